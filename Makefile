@@ -1,0 +1,64 @@
+# Every command of this site. `make` alone lists them; each sets up what it needs by itself.
+
+PYTHON     ?= python3
+SPHINXOPTS ?=
+BUILDDIR   ?= _build
+PORT       ?= 8000
+VENV       := .venv
+
+# What people, tests and hosting all build with: every warning is an error, all are shown at once.
+STRICT      = -n -W --keep-going
+# Sphinx writes to the stage; only a build without a fault becomes the site.
+STAGE       = $(BUILDDIR)/stage
+SITE        = $(BUILDDIR)/html
+
+.DEFAULT_GOAL := help
+.PHONY: help html preview linkcheck test lint bench clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+html: $(VENV)/.site ## build the site into _build/html
+	@$(VENV)/bin/sphinx-build -b html $(STRICT) -c . -d $(BUILDDIR)/doctrees $(SPHINXOPTS) docs $(STAGE) \
+	  || { echo "The site was not built; $(SITE) is as it was." >&2; exit 1; }
+	@if diff -rq $(STAGE) $(SITE) >/dev/null 2>&1; then echo "Nothing changed in $(SITE)."; else \
+	  rm -rf $(SITE).new $(SITE).old && cp -Rp $(STAGE) $(SITE).new && \
+	  { [ ! -e $(SITE) ] || mv $(SITE) $(SITE).old; } && mv $(SITE).new $(SITE) && rm -rf $(SITE).old; fi
+	@echo "Open file://$(abspath $(SITE))/index.html"
+
+preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
+	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -c . -d $(BUILDDIR)/preview-doctrees \
+	  --watch conf.py --watch _static --watch _templates --port $(PORT) $(SPHINXOPTS) docs $(BUILDDIR)/preview
+
+linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
+	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d $(BUILDDIR)/doctrees $(SPHINXOPTS) docs $(BUILDDIR)/linkcheck
+
+test: $(VENV)/.test ## run every test, in a real browser where it matters
+	@$(VENV)/bin/python tests/browser.py
+	@$(VENV)/bin/python -m pytest $(PYTESTOPTS)
+
+lint: $(VENV)/.lint ## check style and types
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/mypy
+
+bench: $(VENV)/.site ## measure how long a build takes
+	@$(VENV)/bin/python tests/bench.py
+
+clean: ## remove what was built and set up
+	rm -rf $(BUILDDIR) $(VENV)
+
+# One mark per set of packages: a second run sets nothing up again.
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "This needs Python 3.11 or newer, and '$(PYTHON)' was not found: install it, or name yours with 'make PYTHON=...'." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer, and '$(PYTHON)' is `$(PYTHON) -V`: name a newer one with 'make PYTHON=...'." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make a virtual environment: on Debian and Ubuntu, 'apt install python3-venv' mends that." >&2; exit 1; }
+	@echo "Making $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.test: $(VENV)/.preview
+$(VENV)/.preview: $(VENV)/.site
+$(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing the packages for '$*' (once)"
+	@$(VENV)/bin/python -m pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt -e '.[$*]'
+	@touch $@

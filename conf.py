@@ -1,0 +1,39 @@
+"""The site's settings. What it says is in docs/, how it looks in _static/ and _templates/."""
+
+import os
+
+project = "About me"
+html_title = project
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinx_resume",
+]
+
+# Pages
+myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
+myst_heading_anchors = 3
+smartquotes = False  # a fact stays as it is written; myst-parser sees to the prose
+
+# Address: Read the Docs sets the first, the Pages workflow the second; else basics.url counts.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SITE_URL", "")
+
+# Looks
+html_theme = "pydata_sphinx_theme"
+html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_use_index = False
+html_sidebars = {"**": []}
+html_theme_options = {
+    "show_prev_next": False,
+    "article_header_start": [],
+    "secondary_sidebar_items": [],
+    "navbar_persistent": [],
+    "footer_start": [],
+    "footer_end": [],
+}

@@ -1,0 +1,124 @@
+"""Shows the facts of a JSON Resume file on the pages of a Sphinx site.
+
+Facts go one way: read and checked when the build begins, set by directives and a role on the
+pages that ask for them, and put into the context of the templates.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from sphinx_resume import (
+    check,
+    contact,
+    directives,
+    doctree,
+    entries,
+    facts,
+    inline,
+    outputs,
+    profile,
+)
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+# What is made beside the pages, in the order in which the build tells of it.
+OUTPUTS: tuple[outputs.Maker, ...] = ()
+
+NAMES = ("resume.yaml", "resume.yml", "resume.json")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directives, the role and the handlers."""
+    app.add_config_value("resume_facts", None, "", facts.Facts)
+    app.add_config_value("resume_site", {}, "html", dict)
+    for section in entries.SECTIONS:
+        app.add_directive(section, directives.Section)
+    app.add_directive("basics", directives.Basics)
+    app.add_role("fact", directives.FactRole())
+    app.add_transform(directives.DropEmptySections)
+    app.add_transform(directives.LevelHeadings)
+    app.add_node(doctree.Time, html=(doctree.visit_time_html, doctree.depart_time_html))
+    app.connect("config-inited", read_facts)
+    app.connect("doctree-read", note_profile)
+    app.connect("html-page-context", add_context)
+    app.connect("build-finished", write_outputs)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def read_facts(app: Sphinx, config: Config) -> None:
+    """Read and check the facts before anything is built, so that a fault leaves all as it was.
+
+    :raises SystemExit: if there is a fault; each has been logged. (Sphinx would show a traceback
+        for any other exception, its own included, and a slip in content deserves none.)
+    """
+    found = [path for name in NAMES if (path := app.srcdir / name).is_file()]
+    if len(found) != 1:
+        have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
+        logger.error(
+            "%s must hold one file of facts, %s; %s", app.srcdir, " or ".join(NAMES), have
+        )
+        raise SystemExit(1)
+    try:
+        config.resume_facts = check.load(found[0])
+    except facts.FactsError as error:
+        for problem in error.problems:
+            place = f"{_short(error.path)}:{problem.line}"
+            logger.error("%s", problem.message, location=place)  # noqa: TRY400
+        raise SystemExit(1) from None
+    for note in check.unknown(config.resume_facts):
+        logger.info("%s:%d: %s", _short(found[0]), note.line, note.message)
+    basics = contact.person(config.resume_facts.data)
+    name, url = entries.text(basics, "name"), entries.text(basics, "url")
+    # A config value of its own: when one of these changes, every page's head does.
+    config.resume_site = {"name": name and inline.plain(name)}
+    config.html_baseurl = config.html_baseurl or str(url or "")
+
+
+def _short(path: Path) -> Path:
+    """Give a path as a person in the current folder would name it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def note_profile(app: Sphinx, _doctree: nodes.document) -> None:
+    """Note that a page with the profile panel shows facts."""
+    if _has_profile(app.env.metadata[app.env.docname]):
+        directives.depend(app.env, app.config)
+
+
+def add_context(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+) -> None:
+    """Give the templates the name, the panel's facts, and the address without index.html."""
+    context["site_name"] = app.config.resume_site["name"]
+    if context.get("pageurl"):
+        context["pageurl"] = context["pageurl"].removesuffix("index.html")
+    if _has_profile(app.env.metadata.get(pagename, {})):
+        panel = profile.context(app.config.resume_facts.data)
+        if panel["image"] and isinstance(app.builder, StandaloneHTMLBuilder):
+            panel["image_uri"] = profile.add_image(app.builder, panel["image"])
+        context["profile"] = panel
+
+
+def write_outputs(app: Sphinx, error: Exception | None) -> None:
+    """Write the files beside the pages, once the pages stand."""
+    if error is None and isinstance(app.builder, StandaloneHTMLBuilder) and OUTPUTS:
+        config = app.config
+        base_url = config.html_baseurl and config.html_baseurl.rstrip("/") + "/"
+        site = outputs.Site(app, config.resume_facts, base_url, config.language)
+        outputs.write(OUTPUTS, site)
+
+
+def _has_profile(metadata: dict[str, Any]) -> bool:
+    return str(metadata.get("author_profile")).lower() == "true"

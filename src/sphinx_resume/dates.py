@@ -1,0 +1,27 @@
+"""Dates as people read them, from dates as ISO 8601 and JSON Resume write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+# What a date says depends on how much of it is given: year, month or day.
+_PATTERNS = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
+
+EN_DASH = "\N{EN DASH}"
+
+
+def words(written: str, language: str = "en") -> str:
+    """Say an ISO 8601 date (``2021``, ``2021-09`` or ``2021-09-01``) in words.
+
+    :raises ValueError: if ``written`` is not a date.
+    """
+    parts = [int(part) for part in written.split("-")]
+    day = date(*[*parts, 1, 1][:3])
+    return format_date(day, _PATTERNS[len(parts)], locale=language.replace("-", "_"))
+
+
+def academic_year(written: str) -> str:
+    """Set an academic year (``2021-2022``) with the dash that ranges have."""
+    return written.replace("-", EN_DASH)

@@ -1,0 +1,187 @@
+"""Sets entries as docutils nodes: as cards of sphinx-design, or as a compact list.
+
+Every text carries the source and line of its fact, so search, translation and warnings know it.
+Classes that begin with ``sd-`` are those that sphinx-design's own card directive gives.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_resume import inline
+from sphinx_resume.links import link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_resume.entries import Entry, Figure, Line, Part
+    from sphinx_resume.facts import Text
+
+CARD = ("sd-card", "sd-sphinx-override", "sd-mb-3", "sd-shadow-sm")
+
+
+class Time(nodes.inline):
+    """A date in words; ``datetime`` says it in ISO 8601, for machines."""
+
+
+def visit_time_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open HTML's ``time`` element."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_time_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close HTML's ``time`` element."""
+    self.body.append("</time>")
+
+
+class Heading(nodes.rubric):
+    """A heading among a section's entries.
+
+    Its ``heading-level``, 1 or 2, counts from the section's own heading.
+    """
+
+
+@dataclass(frozen=True)
+class Setter:
+    """Sets the entries of one file of facts, ``source``."""
+
+    source: str
+
+    def cards(self, entries: Iterable[Entry]) -> list[nodes.Node]:
+        """Set each entry as a card, with a heading before each category."""
+        return self._grouped("resume-cards", entries, lambda entry: [self._card(entry)])
+
+    def listed(self, entries: Iterable[Entry]) -> list[nodes.Node]:
+        """Set each entry as an item of a compact list, with a heading before each category."""
+        return self._grouped(
+            "resume-list",
+            entries,
+            lambda entry: [self._title(entry.title), *self._content(entry)],
+        )
+
+    def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
+        """Set a text; blank lines in it part its paragraphs."""
+        return [
+            self._paragraph(inline.to_nodes(block), text.line, *classes)
+            for block in re.split(r"\n\s*\n", str(text))
+        ]
+
+    def line(self, line: Line, *classes: str) -> list[nodes.Node]:
+        """Set a line as a paragraph; no paragraph if the line is empty."""
+        if not line:
+            return []
+        return [self._paragraph(self._pieces(line), line.parts[0].text.line, *classes)]
+
+    def part(self, part: Part) -> list[nodes.Node]:
+        """Set a piece of a line, as a link or a date if it is one."""
+        made = inline.to_nodes(part.text)
+        if part.date:
+            return [Time("", "", *made, datetime=part.date)]
+        return [link(part.url, made)] if part.url else made
+
+    def _grouped(
+        self, kind: str, entries: Iterable[Entry], item: Callable[[Entry], list[nodes.Node]]
+    ) -> list[nodes.Node]:
+        # Those without a category come first, since a heading would seem to cover them.
+        groups: dict[Text | None, list[Entry]] = {None: []}
+        for entry in entries:
+            groups.setdefault(entry.category, []).append(entry)
+        made: list[nodes.Node] = []
+        for category, group in groups.items():
+            if group:
+                made += self._category(category)
+                made.append(self._items(kind, map(item, group)))
+        return made
+
+    def _category(self, category: Text | None) -> list[nodes.Node]:
+        if not category:
+            return []
+        made = inline.to_nodes(category)
+        heading = Heading("", "", *made, **{"heading-level": 1}, classes=["resume-category"])
+        return [self._located(heading, category.line)]
+
+    def _items(self, kind: str, items: Iterable[list[nodes.Node]]) -> nodes.Node:
+        made = [nodes.list_item("", *item) for item in items]
+        return nodes.bullet_list("", *made, classes=[kind])
+
+    def _card(self, entry: Entry) -> nodes.Node:
+        title: nodes.Node = self._title(entry.title)
+        if entry.highlights or entry.figure:
+            level = 2 if entry.category else 1
+            title = Heading("", "", *title.children, **{"heading-level": level})
+        head = _container("card-title", ["sd-card-title", "sd-font-weight-bold"], [title])
+        body = _container("card-body", ["sd-card-body"], [head, *self._content(entry)])
+        for paragraph in body.findall(nodes.paragraph):
+            if paragraph.parent is body:
+                paragraph["classes"].insert(0, "sd-card-text")
+        return _container("card", CARD, [body])
+
+    def _pieces(self, line: Line) -> list[nodes.Node]:
+        made: list[nodes.Node] = []
+        if line.label:
+            made += [nodes.inline("", line.label, classes=["resume-label"]), nodes.Text(" ")]
+        for index, part in enumerate(line.parts):
+            made += [nodes.Text(line.separator)] if index else []
+            made += self.part(part)
+        return made
+
+    def _title(self, line: Line) -> nodes.Element:
+        return self._paragraph(self._pieces(line), line.parts[0].text.line, "resume-title")
+
+    def _content(self, entry: Entry) -> list[nodes.Node]:
+        made = [
+            *self.line(entry.where, "resume-where"),
+            *self.line(entry.period, "resume-period"),
+        ]
+        if entry.tags:
+            tags = [inline.to_nodes(tag) for tag in entry.tags]
+            made.append(
+                self._items(
+                    "resume-tags",
+                    (
+                        [self._paragraph(tag, text.line)]
+                        for tag, text in zip(tags, entry.tags, strict=True)
+                    ),
+                )
+            )
+        if entry.figure:
+            made.append(self._figure(entry.figure))
+        for text in entry.summary:
+            made += self.paragraphs(text, "resume-summary")
+        if entry.highlights:
+            points = (self.paragraphs(point) for point in entry.highlights)
+            made.append(self._items("resume-highlights", points))
+        for detail in entry.details:
+            made += self.line(detail, "resume-detail")
+        return made
+
+    def _figure(self, figure: Figure) -> nodes.Node:
+        uri = "/" + figure.image.removeprefix("/")
+        image = nodes.image("", uri=uri, alt=inline.plain(figure.alt))
+        made = nodes.figure("", self._located(image, figure.image.line))
+        if figure.caption:
+            caption = nodes.caption("", "", *inline.to_nodes(figure.caption))
+            made += self._located(caption, figure.caption.line)
+        return made
+
+    def _paragraph(self, children: list[nodes.Node], line: int, *classes: str) -> nodes.Element:
+        return self._located(nodes.paragraph("", "", *children, classes=[*classes]), line)
+
+    def _located(self, node: nodes.Element, line: int) -> nodes.Element:
+        node.source, node.line = self.source, line
+        node.rawsource = node.astext()
+        return node
+
+
+def _container(
+    component: str, classes: Iterable[str], children: list[nodes.Node]
+) -> nodes.Element:
+    return nodes.container(
+        "", *children, is_div=True, design_component=component, classes=[*classes]
+    )

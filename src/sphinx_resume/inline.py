@@ -1,0 +1,98 @@
+"""Inline Markdown inside a fact: emphasis, code, links and math, and nothing that is unsafe.
+
+Facts are parsed apart from the pages. So a fact means the same on a page, in the PDF and in the
+data, and neither raw HTML nor a role with powers gets in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from sphinx_resume.links import link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# html is switched on so that it is recognised and refused, instead of shown with its brackets.
+_MARKDOWN = (
+    MarkdownIt("zero", {"html": True})
+    .enable(["autolink", "backticks", "emphasis", "entity", "escape", "html_inline", "link"])
+    .enable("newline")
+    .use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    .use(myst_role_plugin)
+)
+# Every link is recognised as one, so that check.py can judge its address and refuse it in words.
+setattr(_MARKDOWN, "validateLink", lambda _address: True)  # noqa: B010
+
+
+def faults(text: str) -> list[str]:
+    """Say what must not stand in a fact: HTML, and every role but ``math``."""
+    tree = list(_parse(text).walk())
+    tags = [node.content for node in tree if node.type == "html_inline"]
+    roles = {node.meta["name"] for node in tree if node.type == "myst_role"} - {"math"}
+    found = [f"the role {{{role}}} cannot be used in a fact; write text" for role in sorted(roles)]
+    if tags:
+        found.append(
+            f"HTML ({tags[0]}) cannot be used in a fact; use Markdown, or \\< for a plain <"
+        )
+    return found
+
+
+def addresses(text: str) -> list[str]:
+    """Give the addresses that the links in ``text`` lead to, in their order."""
+    return [str(node.attrs["href"]) for node in _parse(text).walk() if node.type == "link"]
+
+
+def plain(text: str) -> str:
+    """Give ``text`` without its markup, as a title or a data file needs it."""
+    return "".join(_plain(_parse(text)))
+
+
+def to_nodes(text: str) -> list[nodes.Node]:
+    """Turn ``text`` into docutils nodes; a line break becomes a space."""
+    return _children(_parse(text))
+
+
+def _parse(text: str) -> SyntaxTreeNode:
+    return SyntaxTreeNode(_MARKDOWN.parseInline(text))
+
+
+def _plain(node: SyntaxTreeNode) -> Iterator[str]:
+    if node.type in {"softbreak", "hardbreak"}:
+        yield " "
+    elif node.children:
+        for child in node.children:
+            yield from _plain(child)
+    else:
+        yield node.content
+
+
+def _children(node: SyntaxTreeNode) -> list[nodes.Node]:
+    return [made for child in node.children for made in _node(child)]
+
+
+def _node(node: SyntaxTreeNode) -> list[nodes.Node]:
+    match node.type:
+        case "inline":
+            return _children(node)
+        case "em":
+            return [nodes.emphasis("", "", *_children(node))]
+        case "strong":
+            return [nodes.strong("", "", *_children(node))]
+        case "code_inline":
+            return [nodes.literal(node.content, node.content)]
+        case "math_inline" | "myst_role":
+            return [nodes.math(node.content, node.content)]
+        case "link":
+            return [link(str(node.attrs["href"]), _children(node))]
+        case "softbreak" | "hardbreak":
+            return [nodes.Text(" ")]
+        case _:
+            return [nodes.Text(node.content)]

@@ -1,0 +1,143 @@
+"""What the tests share: the real site, built once; small sites, built by the test; a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import shutil
+import subprocess
+import threading
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import browser as chromium
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
+from sphinx.cmd.build import build_main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the real site, built as everybody builds it."""
+    build = tmp_path_factory.mktemp("build")
+    subprocess.run(["make", "html", f"BUILDDIR={build}"], cwd=ROOT, check=True)
+    return build / "html"
+
+
+@dataclass
+class Project:
+    """A small site with the settings, templates and styles of the real one, and its own docs/."""
+
+    root: Path
+    capsys: pytest.CaptureFixture[str]
+    output: str = ""
+
+    @property
+    def html(self) -> Path:
+        """The folder with the built pages."""
+        return self.root / "html"
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file below docs/."""
+        path = self.root / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self, *options: str, builder: str = "html") -> int:
+        """Build as `make html` does, give Sphinx's exit status, and keep what it said."""
+        self.capsys.readouterr()
+        try:
+            strict = ["-n", "-W", "--keep-going", "--no-color"]
+            folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
+            pages = [str(self.root / "docs"), str(self.html)]
+            status = build_main(["-b", builder, *strict, *folders, *options, *pages])
+        except SystemExit as stopped:
+            status = int(stopped.code or 0)
+        said = self.capsys.readouterr()
+        self.output = said.out + said.err
+        return status
+
+    def page(self, name: str = "index.html") -> BeautifulSoup:
+        """Parse a built page as a browser would."""
+        return BeautifulSoup((self.html / name).read_text(encoding="utf-8"), "html5lib")
+
+    def text(self, name: str = "index.html") -> str:
+        """Give the text of a built page's main part, white space folded."""
+        main = self.page(name).main
+        assert main
+        return " ".join(main.get_text(" ").split())
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
+    """Give a site with a page, no facts but a label, and nothing built yet."""
+    shutil.copy(ROOT / "conf.py", tmp_path)
+    for folder in ("_static", "_templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    made = Project(tmp_path, capsys)
+    made.write("index.md", "# Home\n\nHello.\n")
+    made.write("resume.yaml", "basics:\n  label: researcher\n")
+    return made
+
+
+class Serve(Protocol):
+    """Serves a folder while its context lasts, and gives the base address without a slash."""
+
+    def __call__(
+        self, folder: Path, prefix: str = ""
+    ) -> contextlib.AbstractContextManager[str]: ...
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files below a prefix, as a host does that gives a project a sub-path."""
+
+    def __init__(self, *args: object, prefix: str, directory: str) -> None:
+        self.prefix = prefix
+        super().__init__(*args, directory=directory)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        below = path.removeprefix(self.prefix)
+        outside = self.prefix and (below == path or not below.startswith("/"))
+        return super().translate_path("/no such file" if outside else below)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing: the tests' own output is what counts."""
+
+
+@contextlib.contextmanager
+def serve_folder(folder: Path, prefix: str = "") -> Iterator[str]:
+    handler = functools.partial(Handler, prefix=prefix, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    return serve_folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail("no Chromium: python tests/browser.py installs one")
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
+        yield instance
+        instance.close()

@@ -1,0 +1,137 @@
+"""The commands do what the list of them says, on a copy of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COPIED = (
+    "Makefile",
+    "conf.py",
+    "pyproject.toml",
+    "constraints.txt",
+    "docs",
+    "_static",
+    "_templates",
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Give a copy of what the commands read."""
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name)
+        else:
+            shutil.copy2(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def make(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run make with the packages of this very run, as they are."""
+    command = ["make", *words, f"VENV={sys.prefix}", f"--old-file={sys.prefix}/.site"]
+    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.stat().st_ino)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_make_alone_lists_every_command_with_a_line_each(copy: Path) -> None:
+    listed = [line.split(maxsplit=2)[1] for line in make(copy).stdout.splitlines()]
+    phony = (copy / "Makefile").read_text().partition(".PHONY:")[2].splitlines()[0].split()
+    assert listed == phony
+
+
+def test_a_second_build_says_that_nothing_changed_and_rewrites_nothing(copy: Path) -> None:
+    first = make(copy, "html")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.splitlines()[-1] == f"Open file://{copy}/_build/html/index.html"
+    before = snapshot(copy / "_build/html")
+    second = make(copy, "html")
+    assert "Nothing changed in _build/html." in second.stdout
+    assert snapshot(copy / "_build/html") == before
+
+
+@pytest.mark.parametrize(
+    ("file", "slip"),
+    [
+        ("docs/resume.yaml", "\nawards: 1\n"),
+        ("docs/index.md", "\n{nosuchrole}`x`\n"),
+        ("conf.py", "\n(\n"),
+    ],
+)
+def test_a_slip_leaves_the_last_good_site_as_it_was(copy: Path, file: str, slip: str) -> None:
+    assert make(copy, "html").returncode == 0
+    before = snapshot(copy / "_build/html")
+    (copy / file).write_text((copy / file).read_text() + slip)
+    failed = make(copy, "html")
+    assert failed.returncode != 0
+    assert "The site was not built; _build/html is as it was." in failed.stderr
+    assert snapshot(copy / "_build/html") == before
+
+
+def test_builddir_and_sphinxopts_are_honoured(copy: Path) -> None:
+    built = make(copy, "html", "BUILDDIR=elsewhere", "SPHINXOPTS=-D language=de")
+    assert built.returncode == 0, built.stderr
+    assert '<html lang="de"' in (copy / "elsewhere/html/index.html").read_text()
+    assert not (copy / "_build").exists()
+
+
+def python(folder: Path, *, version: bool, modules: bool) -> Path:
+    """Write a Python that fails the checks of the given kind."""
+    script = folder / "fake-python"
+    script.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in\n'
+        f"  *version_info*) exit {0 if version else 1} ;;\n"
+        f"  *ensurepip*) exit {0 if modules else 1} ;;\n"
+        "  -V) echo Python 3.9.2 ;;\n"
+        "  *) echo made up; exit 7 ;;\n"
+        "esac\n"
+    )
+    script.chmod(0o755)
+    return script
+
+
+def test_a_python_that_cannot_serve_gets_one_clear_sentence(copy: Path) -> None:
+    def said(python: object) -> str:
+        command = ["make", "html", f"PYTHON={python}"]
+        tried = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        assert tried.returncode != 0
+        assert tried.stdout == ""
+        (sentence,) = [line for line in tried.stderr.splitlines() if not line.startswith("make: ")]
+        return sentence
+
+    assert "'no-such-python' was not found" in said("no-such-python")
+    assert "is Python 3.9.2" in said(python(copy, version=False, modules=True))
+    assert "apt install python3-venv" in said(python(copy, version=True, modules=False))
+
+
+def test_linkcheck_finds_a_dead_link(copy: Path) -> None:
+    (copy / "docs/resume.yaml").write_text("basics:\n  label: researcher\n")
+    (copy / "docs/index.md").write_text("# Home\n\n[gone](http://127.0.0.1:9/gone)\n")
+    checked = make(copy, "linkcheck")
+    assert checked.returncode != 0
+    assert "http://127.0.0.1:9/gone" in checked.stdout + checked.stderr
+
+
+def test_the_settings_hold_values_and_no_functions() -> None:
+    assert "def " not in (ROOT / "conf.py").read_text()
+    assert "lambda" not in (ROOT / "conf.py").read_text()
+
+
+def test_continuous_integration_runs_the_two_commands_of_the_readme() -> None:
+    lines = (ROOT / ".ci/run").read_text().splitlines()
+    assert [line for line in lines if line.startswith("make")] == ["make html", "make test"]
+    assert os.access(ROOT / ".ci/run", os.X_OK)
