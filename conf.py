@@ -12,6 +12,7 @@ extensions = [
     "sphinx_reredirects",
     "sphinx_redirect_from",
     "sphinx_resume",
+    "sphinx_last_good",
 ]
 
 # Pages

@@ -1,0 +1,34 @@
+"""A fault is told by every build until it is mended, and a preview writes no page that has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Project
+
+UNREADABLE = "# Home\n\n{nosuchrole}`x`\n"
+DEAD_END = "# Home\n\n[gone](nowhere.md)\n"
+
+
+@pytest.mark.parametrize("page", [UNREADABLE, DEAD_END])
+def test_a_fault_is_told_again_until_it_is_mended(project: Project, page: str) -> None:
+    project.write("index.md", page)
+    assert project.build() != 0
+    assert project.build() != 0
+    assert project.output.count("index.md:3: WARNING") == 1
+    project.write("index.md", "# Home\n")
+    assert project.build() == 0, project.output
+
+
+@pytest.mark.parametrize("page", [UNREADABLE, DEAD_END])
+def test_a_preview_leaves_the_last_good_page_up(project: Project, page: str) -> None:
+    assert project.build("-t", "preview") == 0, project.output
+    before = (project.html / "index.html").read_bytes()
+    project.write("index.md", page)
+    assert project.build("-t", "preview") != 0
+    assert "index.md:3: WARNING" in project.output
+    assert "Traceback" not in project.output
+    assert (project.html / "index.html").read_bytes() == before

@@ -1,0 +1,160 @@
+"""The preview, in a real browser: an edit shows by itself, a mistake leaves the page up."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent.parent
+COPIED = (
+    "Makefile",
+    "conf.py",
+    "pyproject.toml",
+    "constraints.txt",
+    "docs",
+    "_static",
+    "_templates",
+)
+PATIENCE = 60_000  # milliseconds; a condition is waited for, so a quick machine does not wait
+
+
+class Preview:
+    """A running `make preview` over a copy of the project, and a page that shows it."""
+
+    def __init__(self, root: Path, page: Page, log: Path) -> None:
+        self.root = root
+        self.page = page
+        self.log = log
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.root / name
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+
+
+@pytest.fixture(scope="module")
+def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    root = tmp_path_factory.mktemp("preview")
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name)
+        else:
+            shutil.copy2(ROOT / name, root / name)
+    log = root / "log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [
+                "make",
+                "preview",
+                "PORT=0",
+                f"VENV={sys.prefix}",
+                f"--old-file={sys.prefix}/.preview",
+            ],
+            cwd=root,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
+    try:
+        page = browser.new_page()
+        page.goto(address(server, log))
+        yield Preview(root, page, log)
+        page.close()
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+def address(server: subprocess.Popen[bytes], log: Path) -> str:
+    """Wait until the server has said where it serves, and answers there."""
+    while server.poll() is None:
+        said = re.search(r"Serving on http://127\.0\.0\.1:(\d+)", log.read_text())
+        if said:
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", int(said[1]))) == 0:
+                    return f"http://127.0.0.1:{said[1]}"
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "shown"),
+    [
+        ("docs/index.md", "# About me", "# About myself", "About myself"),
+        (
+            "docs/resume.yaml",
+            "National Scholarship",
+            "Galactic Scholarship",
+            "Galactic Scholarship",
+        ),
+        ("_templates/profile.html", "<aside", "<p>A new line</p><aside", "A new line"),
+        ("conf.py", 'language = "en"', 'language = "de"', "September 2021"),
+    ],
+)
+def test_an_edit_shows_in_the_browser_by_itself(
+    preview: Preview, file: str, old: str, new: str, shown: str
+) -> None:
+    preview.edit(file, old, new)
+    expect(preview.page.locator("main")).to_contain_text(shown, timeout=PATIENCE)
+    if file == "conf.py":
+        expect(preview.page.locator("html")).to_have_attribute("lang", "de", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "slip", "message"),
+    [
+        (
+            "docs/resume.yaml",
+            "awards:\n",
+            "awards: [\n",
+            r"docs/resume\.yaml:\d+: ERROR: this is not YAML",
+        ),
+        (
+            "docs/index.md",
+            "## Education",
+            "{nosuch}`x`\n\n## Education",
+            r"index\.md:\d+: .*nosuch",
+        ),
+        (
+            "conf.py",
+            "extensions = [",
+            "extensions = [(",
+            "syntax error|SyntaxError|was never closed",
+        ),
+    ],
+)
+def test_a_mistake_shows_its_message_and_leaves_the_last_good_page_up(
+    preview: Preview, file: str, old: str, slip: str, message: str
+) -> None:
+    good = preview.page.locator("main").inner_text()
+    said = len(preview.log.read_text())
+    preview.edit(file, old, slip)
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not re.search(message, preview.log.read_text()[said:]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert re.search(message, preview.log.read_text()[said:])
+    preview.page.reload()
+    assert preview.page.locator("main").inner_text() == good
+
+    preview.edit(file, slip, old)
+    marker = f"Mended {Path(file).name}"
+    preview.edit("docs/index.md", "## Education", f"{marker}\n\n## Education")
+    expect(preview.page.locator("main")).to_contain_text(marker, timeout=PATIENCE)
