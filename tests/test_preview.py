@@ -118,6 +118,12 @@ def test_an_edit_shows_in_the_browser_by_itself(
         expect(preview.page.locator("html")).to_have_attribute("lang", "de", timeout=PATIENCE)
 
 
+def test_an_edited_stylesheet_shows_in_the_browser_by_itself(preview: Preview) -> None:
+    style = preview.root / "_static/site.css"
+    style.write_text(style.read_text() + "\nh1 { letter-spacing: 7px !important; }\n")
+    expect(preview.page.locator("h1")).to_have_css("letter-spacing", "7px", timeout=PATIENCE)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "slip", "message"),
     [

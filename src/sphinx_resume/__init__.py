@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import ENUM
 from sphinx.util import logging
 
 from sphinx_resume import (
+    card,
     check,
     contact,
     directives,
@@ -21,6 +23,7 @@ from sphinx_resume import (
     facts,
     inline,
     outputs,
+    pdf,
     profile,
 )
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # What is made beside the pages, in the order in which the build tells of it.
-OUTPUTS: tuple[outputs.Maker, ...] = ()
+OUTPUTS: tuple[outputs.Maker, ...] = (pdf.make, card.make)
 
 NAMES = ("resume.yaml", "resume.yml", "resume.json")
 
@@ -42,14 +45,23 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives, the role and the handlers."""
     app.add_config_value("resume_facts", None, "", facts.Facts)
     app.add_config_value("resume_site", {}, "html", dict)
+    app.add_config_value("resume_paper", "a4", "", ENUM(*pdf.PAPERS))
+    app.add_config_value("resume_fonts", "_fonts", "", str)
+    app.add_config_value("resume_cv", pdf.Curriculum(), "", pdf.Curriculum)
+    app.add_config_value("resume_card", card.Card(), "", card.Card)
     for section in entries.SECTIONS:
         app.add_directive(section, directives.Section)
     app.add_directive("basics", directives.Basics)
+    app.add_directive("cv-pdf", pdf.DownloadButton)
     app.add_role("fact", directives.FactRole())
     app.add_transform(directives.DropEmptySections)
     app.add_transform(directives.LevelHeadings)
     app.add_node(doctree.Time, html=(doctree.visit_time_html, doctree.depart_time_html))
+    app.add_node(pdf.Download, html=(pdf.visit_download_html, pdf.depart_download_html))
     app.connect("config-inited", read_facts)
+    app.connect("builder-inited", pdf.prepare)
+    app.connect("builder-inited", card.prepare)
+    app.connect("env-get-outdated", pdf.outdated)
     app.connect("doctree-read", note_profile)
     app.connect("html-page-context", add_context)
     app.connect("build-finished", write_outputs)

@@ -32,10 +32,10 @@ def addresses(data: Map) -> list[Address]:
             found.append(Address(kind, written, scheme + written.replace(" ", "")))
     url = text(basics, "url")
     if url:
-        found.append(Address("Website", Text(_bare(url), url.line), url))
+        found.append(Address("Website", Text(bare(url), url.line), url))
     for profile in maps(basics.get("profiles")):
         network, username, at = (text(profile, key) for key in ("network", "username", "url"))
-        shown = username or (Text(_bare(at), at.line) if at else None)
+        shown = username or (Text(bare(at), at.line) if at else None)
         if shown:
             found.append(Address(network or "Profile", shown, at or ""))
     return found
@@ -75,7 +75,7 @@ def lines(data: Map) -> list[Line]:
     ]
     image = text(basics, "image")
     if image and is_remote(image):
-        found.append(Line((Part(Text(_bare(image), image.line), image),), "Picture"))
+        found.append(Line((Part(Text(bare(image), image.line), image),), "Picture"))
     return [line for line in found if line]
 
 
@@ -96,5 +96,6 @@ def person(data: Map) -> Map:
     return basics if isinstance(basics, dict) else {}
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
+    """Give an address as one reads it on paper, without scheme and ``www``."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/") or url

@@ -8,18 +8,22 @@ from babel.dates import format_date
 
 # What a date says depends on how much of it is given: year, month or day.
 _PATTERNS = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
+_SHORT_PATTERNS = {1: "y", 2: "MMM y", 3: "d MMM y"}
 
 EN_DASH = "\N{EN DASH}"
 
 
-def words(written: str, language: str = "en") -> str:
+def words(written: str, language: str = "en", *, short: bool = False) -> str:
     """Say an ISO 8601 date (``2021``, ``2021-09`` or ``2021-09-01``) in words.
+
+    :param short: abbreviate the month, as a narrow column needs it.
 
     :raises ValueError: if ``written`` is not a date.
     """
     parts = [int(part) for part in written.split("-")]
     day = date(*[*parts, 1, 1][:3])
-    return format_date(day, _PATTERNS[len(parts)], locale=language.replace("-", "_"))
+    patterns = _SHORT_PATTERNS if short else _PATTERNS
+    return format_date(day, patterns[len(parts)], locale=language.replace("-", "_"))
 
 
 def academic_year(written: str) -> str:

@@ -6,6 +6,7 @@ data, and neither raw HTML nor a role with powers gets in.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+from pylatexenc.latex2text import LatexNodes2Text
 
 from sphinx_resume.links import link
 
@@ -30,6 +32,24 @@ _MARKDOWN = (
 )
 # Every link is recognised as one, so that check.py can judge its address and refuse it in words.
 setattr(_MARKDOWN, "validateLink", lambda _address: True)  # noqa: B010
+
+
+_MATH = LatexNodes2Text()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text that is set in one way, for forms that know neither HTML nor docutils.
+
+    Math is said in Unicode as far as that goes, for LaTeX reads well nowhere else.
+    """
+
+    text: str
+    em: bool = False
+    strong: bool = False
+    code: bool = False
+    math: bool = False
+    link: str = ""
 
 
 def faults(text: str) -> list[str]:
@@ -58,6 +78,11 @@ def plain(text: str) -> str:
 def to_nodes(text: str) -> list[nodes.Node]:
     """Turn ``text`` into docutils nodes; a line break becomes a space."""
     return _children(_parse(text))
+
+
+def runs(text: str) -> list[Run]:
+    """Turn ``text`` into pieces that are each set in one way; a line break becomes a space."""
+    return list(_runs(_parse(text), Run("")))
 
 
 def _parse(text: str) -> SyntaxTreeNode:
@@ -96,3 +121,26 @@ def _node(node: SyntaxTreeNode) -> list[nodes.Node]:
             return [nodes.Text(" ")]
         case _:
             return [nodes.Text(node.content)]
+
+
+def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
+    match node.type:
+        case "em":
+            style = replace(style, em=True)
+        case "strong":
+            style = replace(style, strong=True)
+        case "code_inline":
+            style = replace(style, code=True)
+        case "math_inline" | "myst_role":
+            yield replace(style, math=True, text=_MATH.latex_to_text(node.content))
+            return
+        case "link":
+            style = replace(style, link=str(node.attrs["href"]))
+        case "softbreak" | "hardbreak":
+            yield replace(style, text=" ")
+            return
+    if node.children:
+        for child in node.children:
+            yield from _runs(child, style)
+    elif node.content:
+        yield replace(style, text=node.content)

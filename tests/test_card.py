@@ -1,0 +1,81 @@
+"""The social card: its size, what it says, and that it stays the same."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from sphinx_resume import card, facts, typeset
+
+if TYPE_CHECKING:
+    from conftest import Project
+
+ROOT = Path(__file__).parent.parent
+PEOPLE = {
+    "owner": (ROOT / "docs" / "resume.yaml").read_text(encoding="utf-8"),
+    "second": Path(__file__).with_name("second_person.yaml").read_text(encoding="utf-8"),
+    "name alone": "basics:\n  name: Ada\n",
+    "label alone": "basics:\n  label: researcher\n",
+    "interests alone": "interests:\n  - name: everything\n",
+    "names without end": f"basics:\n  name: {'Wolfeschlegelsteinhausen ' * 7}\n"
+    f"  label: {'professor of very long titles ' * 6}\n"
+    f"work:\n  - name: {'University of Very Long Names ' * 4}\n"
+    f"interests: [{', '.join(f'name: interest number {n} of many' for n in range(9))}]\n".replace(
+        "[name", "[{name"
+    )
+    .replace(", name", "}, {name")
+    .replace("]\n", "}]\n"),
+}
+
+
+def draw(who: str, folder: Path) -> bytes:
+    folder.mkdir(exist_ok=True)
+    (folder / "resume.yaml").write_text(PEOPLE.get(who, who), encoding="utf-8")
+    (folder / "card.typ").write_bytes((ROOT / "_templates" / "card.typ").read_bytes())
+    shown = card.facts_shown(facts.read(folder / "resume.yaml").data, "https://example.org/me/")
+    data = {**shown, "title": "Card", "language": "en", "width": card.WIDTH, "height": card.HEIGHT}
+    press = typeset.Press(folder, folder / "fonts", folder / "cache")
+    content = press.set(folder / "card.typ", data, "png").content
+    assert content
+    return content
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_it_is_one_picture_of_1200_by_630_with_its_margins_free(who: str, tmp_path: Path) -> None:
+    picture = Image.open(io.BytesIO(draw(who, tmp_path))).convert("RGB")
+    assert picture.size == (1200, 630)
+    paper = picture.getpixel((1199, 0))
+    for box in ((20, 0, 90, 630), (1125, 0, 1200, 630), (20, 0, 1200, 60), (20, 580, 1200, 630)):
+        assert picture.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), paper)]
+    drawn = picture.crop((90, 60, 1125, 580)).getcolors(1 << 20)
+    assert drawn
+    assert len(drawn) > 20
+
+
+def test_the_same_facts_give_the_same_bytes_and_others_give_others(tmp_path: Path) -> None:
+    here, there = draw("second", tmp_path / "here"), draw("second", tmp_path / "there")
+    assert here == there
+    base = "basics: {name: Ada, label: reader}\nwork: [{name: Lab}]\ninterests: [{name: tea}]\n"
+    made = {draw(base, tmp_path / "base")}
+    for fact in ("Ada", "reader", "Lab", "tea"):
+        made.add(draw(base.replace(fact, "other"), tmp_path / fact))
+    assert len(made) == 5
+
+
+def test_a_build_writes_it(project: Project) -> None:
+    project.write("resume.yaml", "basics: {name: '*Ada*', label: reader}\nwork: [{name: Lab}]\n")
+    assert project.build() == 0, project.output
+    with Image.open(project.html / "card.png") as picture:
+        assert picture.size == (1200, 630)
+
+
+def test_without_facts_there_is_none(project: Project) -> None:
+    assert project.build() == 0, project.output
+    assert (project.html / "card.png").is_file()
+    project.write("resume.yaml", "meta:\n  version: v1.0.0\n")
+    assert project.build() == 0, project.output
+    assert not (project.html / "card.png").exists()

@@ -1,0 +1,435 @@
+"""The PDF, read by PDF readers: what it says, how it is built, and when it is absent."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import page as judge
+import pikepdf
+import pypdfium2
+import pytest
+import typst
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+from sphinx_resume import dates, facts, inline, pdf, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Project
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT / "docs" / "resume.yaml"
+SECOND = Path(__file__).parent / "second_person.yaml"
+
+MILLIMETRE = 72 / 25.4
+PAPERS = {"a4": (595, 842), "us-letter": (612, 792)}
+
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200">
+<rect width="300" height="200"/></svg>"""
+
+WITH_FIGURE = """
+projects:
+  - name: A project
+    figure:
+      image: picture.svg
+      alt: A rectangle that stands for all there is
+      caption: A *schematic*
+"""
+
+
+def compose(path: Path, **settings: str) -> dict[str, Any]:
+    data = pdf.Composer("en", **settings).curriculum(facts.read(path).data)
+    return {**data, "paper": "a4"}
+
+
+def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
+    press = typeset.Press(ROOT, folder / "fonts", folder / "cache", timestamp)
+    content = press.set(ROOT / "_templates" / "cv.typ", data, "pdf").content
+    assert content
+    return content
+
+
+def pages(content: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(content) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def text(content: bytes) -> str:
+    return folded(" ".join(pages(content)))
+
+
+def folded(said: str) -> str:
+    # A reader marks a hyphen at which a line was broken.
+    return " ".join(said.replace("\ufffe", "-").replace("\x02", "-").split())
+
+
+def said_as(key: facts.Key, fact: str) -> str:
+    match key[-1]:
+        case "startDate" | "endDate" | "date" | "releaseDate":
+            return dates.words(fact, short=True)
+        case "academicYear":
+            return dates.academic_year(fact)
+        case _:
+            return "".join(run.text for run in inline.runs(fact))
+
+
+def facts_shown(path: Path) -> list[tuple[facts.Key, str]]:
+    """Give all facts that are to be read, without pictures and addresses that are links."""
+    unread = {"url", "image", "alt", "description", "lastModified"}
+    return [
+        (key, fact)
+        for key, fact in facts.leaves(facts.read(path).data)
+        if key[-1] not in unread or key == ("projects", 0, "description")
+    ]
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return set_pdf(compose(REAL, folder="/docs"), tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return set_pdf(compose(SECOND), tmp_path_factory.mktemp("second"))
+
+
+@pytest.fixture(scope="module")
+def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("figure")
+    (folder / "picture.svg").write_text(PICTURE)
+    (folder / "resume.yaml").write_text(WITH_FIGURE)
+    (folder / "cv.typ").write_bytes((ROOT / "_templates" / "cv.typ").read_bytes())
+    press = typeset.Press(folder, folder / "fonts", folder / "cache")
+    content = press.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
+    assert content
+    return content
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_owners_facts_fill_one_page(paper: str, tmp_path: Path) -> None:
+    content = set_pdf({**compose(REAL, folder="/docs"), "paper": paper}, tmp_path)
+    with pypdfium2.PdfDocument(content) as document:
+        assert [tuple(map(round, page.get_size())) for page in document] == [PAPERS[paper]]
+
+
+@pytest.mark.parametrize("path", [REAL, SECOND])
+def test_every_fact_can_be_read(path: Path, tmp_path: Path) -> None:
+    said = text(set_pdf(compose(path, folder="/docs"), tmp_path)).casefold()
+    for key, fact in facts_shown(path):
+        assert folded(said_as(key, fact)).casefold() in said, key
+
+
+@pytest.mark.parametrize("path", [REAL, SECOND])
+def test_entries_are_read_in_order_each_right_after_its_date(path: Path, tmp_path: Path) -> None:
+    data = compose(path, folder="/docs")
+    said = text(set_pdf(data, tmp_path))
+    at = 0
+    for section in data["sections"]:
+        at = said.index(section["title"], at)
+        for group in section["groups"]:
+            for entry in group["entries"]:
+                runs = [*entry["period"], {"text": " "}, *entry["title"]]
+                first = folded("".join(run["text"] for run in runs))
+                at = said.index(first, at)
+
+
+def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Path) -> None:
+    made = []
+    for name in ("here", "there/deeper"):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        (folder / "cv.typ").write_bytes((ROOT / "_templates" / "cv.typ").read_bytes())
+        press = typeset.Press(folder, folder / "fonts", folder / "cache")
+        made.append(press.set(folder / "cv.typ", compose(SECOND), "pdf").content)
+    assert made[0] is not None
+    assert made[0] == made[1]
+
+
+def test_no_time_stands_in_it_unless_one_is_given(real: bytes, tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(real)) as document:
+        assert "/CreationDate" not in document.docinfo
+        assert "Date>" not in str(document.Root.Metadata.read_bytes())
+    dated = set_pdf(compose(SECOND), tmp_path, 1_000_000_000)
+    with pikepdf.open(io.BytesIO(dated)) as document:
+        assert str(document.docinfo["/CreationDate"]) == "D:20010909014640Z"
+
+
+@pytest.mark.parametrize("which", ["real", "second", "with_figure"])
+def test_it_conforms_to_pdf_ua(which: str, request: pytest.FixtureRequest) -> None:
+    report = judge.validate_pdf_bytes(request.getfixturevalue(which), profile="ua1")
+    assert report.rules.total > 100
+    assert [f"{failure.rule_id}: {failure.message}" for failure in report.failures] == []
+
+
+def test_it_tells_its_language_its_title_and_that_it_is_tagged(second: bytes) -> None:
+    with pikepdf.open(io.BytesIO(second)) as document:
+        root = document.Root
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "en"
+        assert root.ViewerPreferences.DisplayDocTitle
+        name = facts.read(SECOND).data["basics"]
+        assert isinstance(name, dict)
+        with document.open_metadata() as metadata:
+            assert metadata["dc:title"] == f"Curriculum vitae of {name['name']}"
+            assert metadata["pdfuaid:part"] == "1"
+        kinds = [str(element.S) for element in elements(root.StructTreeRoot)]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == 11
+    assert {"/L", "/LI", "/LBody", "/Link"} <= set(kinds)
+
+
+def test_a_figure_has_its_text_alternative_and_its_caption(with_figure: bytes) -> None:
+    with pikepdf.open(io.BytesIO(with_figure)) as document:
+        figures = [it for it in elements(document.Root.StructTreeRoot) if it.S == "/Figure"]
+        assert [str(it.Alt) for it in figures] == ["A rectangle that stands for all there is"]
+    assert "A schematic" in text(with_figure)
+
+
+@pytest.mark.parametrize("which", ["real", "second", "with_figure"])
+def test_all_text_and_pictures_are_tagged_or_marked_as_artifacts(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    shown = 0
+    with pikepdf.open(io.BytesIO(request.getfixturevalue(which))) as document:
+        for page in document.pages:
+            marks: list[bool] = []
+            for instruction in pikepdf.parse_content_stream(page):
+                operands, operator = instruction.operands, instruction.operator
+                match str(operator):
+                    case "BDC" | "BMC":
+                        properties: Any = operands[1] if len(operands) > 1 else {}
+                        marks.append(operands[0] == "/Artifact" or "/MCID" in properties)
+                    case "EMC":
+                        marks.pop()
+                    case "Tj" | "TJ" | "'" | '"' | "Do" | "S" | "f" | "f*" | "B":
+                        shown += 1
+                        assert any(marks), (operator, operands)
+    assert shown > 2
+
+
+def test_every_font_is_embedded_and_can_be_copied_from(second: bytes) -> None:
+    with pikepdf.open(io.BytesIO(second)) as document:
+        fonts = [
+            font for page in document.pages for font in page.Resources.get("/Font", {}).values()
+        ]
+        assert fonts
+        for font in fonts:
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys())
+            assert "/ToUnicode" in font
+
+
+def test_links_lead_where_the_facts_say(real: bytes, second: bytes) -> None:
+    for path, content in ((REAL, real), (SECOND, second)):
+        named = {
+            str(fact) for key, fact in facts.leaves(facts.read(path).data) if key[-1] == "url"
+        }
+        assert named <= links(content), path
+    assert {"mailto:alexandra@example.org", "https://notes.example.org/numerics"} <= links(second)
+
+
+def test_a_link_to_a_page_needs_the_address_of_the_site(tmp_path: Path) -> None:
+    path = tmp_path / "resume.yaml"
+    path.write_text(
+        "projects:\n  - name: It\n    description: See [the notes](/notes.md) first.\n"
+    )
+    with_address = compose(path, base_url="https://example.org/me")
+    assert links(set_pdf(with_address, tmp_path)) == {"https://example.org/me/notes.html"}
+    assert links(set_pdf(compose(path), tmp_path)) == set()
+
+
+def test_a_printed_page_says_where_papers_and_code_are(second: bytes) -> None:
+    said = text(second)
+    assert "doi.org/10.5555/example.2024.102" in said
+    assert "Code: github.com/alexandra-example/forgetful" in said
+
+
+def test_inline_markdown_is_set_and_nothing_is_taken_for_typst(tmp_path: Path) -> None:
+    path = tmp_path / "resume.yaml"
+    path.write_text(
+        r"awards: [{title: 'A #panic() _b_ $x$ \$5 [c] \"q\" <d> @e ~ `f` $\alpha \le 2$'}]".replace(
+            "<d>", r"\<d>"
+        ),
+        encoding="utf-8",
+    )
+    assert 'A #panic() b x $5 [c] "q" <d> @e ~ f α≤2' in text(set_pdf(compose(path), tmp_path))
+
+
+def test_many_facts_make_pages_that_break_between_entries(tmp_path: Path) -> None:
+    data = compose(SECOND)
+    entries = [it for part in data["sections"] for g in part["groups"] for it in g["entries"]]
+    with_more = [it["title"] for it in entries if it["details"] or it["highlights"]]
+    heads = {folded("".join(run["text"] for run in title)) for title in with_more}
+    heads |= {section["title"] for section in data["sections"]}
+    line = data["summary"][0]
+    for more in range(8):
+        # Each further line moves all that follows, and with it where pages end.
+        made = pages(set_pdf({**data, "summary": [line] * (1 + more)}, tmp_path))
+        assert len(made) > 1
+        for number, page in enumerate(made, 1):
+            lines = [folded(line) for line in page.splitlines() if line.strip()]
+            assert any(line.endswith(f"{number} / {len(made)}") for line in lines)
+            *_, last = (line for line in lines if not line.startswith("Curriculum vitae of"))
+            assert not any(last.endswith(head) or f"{head}, " in last for head in heads)
+
+
+def test_nothing_leaves_the_margins(second: bytes, real: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "resume.yaml"
+    path.write_text(f"basics:\n  name: {'Llanfair pwllgwyngyll gogerychwyrn ' * 6}\n")
+    for content in (second, real, set_pdf(compose(path), tmp_path)):
+        with pypdfium2.PdfDocument(content) as document:
+            for page in document:
+                width, height = page.get_size()
+                words = page.get_textpage()
+                boxes = [words.get_charbox(index) for index in range(words.count_chars())]
+                assert min(left for left, *_ in boxes if left) >= 20 * MILLIMETRE
+                assert max(right for *_, right, _ in boxes) <= width - 20 * MILLIMETRE
+                assert min(low for _, low, *_ in boxes if low) >= 8 * MILLIMETRE
+                assert max(top for *_, top in boxes) <= height - 14 * MILLIMETRE
+
+
+def test_a_build_writes_it_and_a_page_of_any_depth_links_to_it(project: Project) -> None:
+    project.write("index.md", "# Home\n\n```{toctree}\nsub/cv\n```\n")
+    project.write("sub/cv.md", "# CV\n\n```{cv-pdf}\n```\n")
+    project.write(
+        "resume.yaml", "basics:\n  name: Ada\nmeta:\n  lastModified: 2024-05-06T07:08:09\n"
+    )
+    assert project.build() == 0, project.output
+    content = (project.html / "cv.pdf").read_bytes()
+    link = project.page("sub/cv.html").select_one("a.resume-download")
+    assert link
+    assert link["href"] == "../cv.pdf"
+    size = round(len(content) / 1000)
+    assert link.get_text() == f"Curriculum vitae as PDF {size} KB, facts of 6 May 2024"
+
+
+def test_a_new_template_renews_the_page_that_tells_the_size(project: Project) -> None:
+    project.write("index.md", "# CV\n\n```{cv-pdf}\n```\n")
+    project.write("resume.yaml", "basics:\n  name: Ada\n")
+    assert project.build() == 0, project.output
+    before = project.text()
+    template = project.root / "_templates" / "cv.typ"
+    template.write_text(
+        template.read_text() + f"\n#strong[{'Strong and new. ' * 40}]#emph[Slanted]"
+    )
+    assert project.build() == 0, project.output
+    assert project.text() != before
+
+
+def test_a_build_with_nothing_new_sets_nothing_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("resume.yaml", "basics:\n  name: Ada\n")
+    assert project.build() == 0, project.output
+    before = [(project.html / name).read_bytes() for name in ("cv.pdf", "card.png")]
+    monkeypatch.setattr(typst, "Compiler", None)
+    assert project.build() == 0, project.output
+    assert [(project.html / name).read_bytes() for name in ("cv.pdf", "card.png")] == before
+
+
+def test_letter_paper_is_one_setting(project: Project) -> None:
+    project.write("resume.yaml", "basics:\n  name: Ada\n")
+    assert project.build("-D", "resume_paper=letter") == 0, project.output
+    with pypdfium2.PdfDocument(project.html / "cv.pdf") as document:
+        assert tuple(map(round, document[0].get_size())) == PAPERS["us-letter"]
+
+
+# No font has characters of Plane 15: they are for private use.
+RARE = "\U000f1234"
+
+
+def test_missing_glyphs_are_a_warning_and_never_boxes(project: Project) -> None:
+    project.write("resume.yaml", f"basics:\n  label: researcher\n  name: Ada {RARE}\n")
+    assert project.build() == 1
+    for name in ("cv.pdf", "card.png"):
+        assert f"{name} is left out, because no font has {RARE} (U+F1234)" in project.output
+        assert not (project.html / name).exists()
+    assert "resume.yaml:3: WARNING" in project.output
+    assert "[resume.glyphs]" in project.output
+
+
+def test_a_font_in_the_projects_folder_brings_the_glyphs(project: Project) -> None:
+    project.write("resume.yaml", f"basics:\n  name: Ada {RARE}\n")
+    folder = project.root / "_fonts"
+    folder.mkdir()
+    make_font(folder / "rare.ttf", RARE)
+    assert project.build() == 0, project.output
+    assert f"Ada {RARE}" in text((project.html / "cv.pdf").read_bytes())
+    assert (project.html / "card.png").is_file()
+
+
+def test_a_template_that_fails_is_one_message_and_leaves_the_site_alone(project: Project) -> None:
+    project.write("resume.yaml", "basics:\n  name: Ada\n")
+    assert project.build() == 0, project.output
+    before = {path: path.read_bytes() for path in project.html.rglob("*") if path.is_file()}
+    template = project.root / "_templates" / "cv.typ"
+    template.write_text("// A comment\n#nonsense\n")
+    project.write("resume.yaml", "basics:\n  name: Grace\n")
+    project.write("index.md", "# Changed\n")
+    assert project.build() != 0
+    assert re.search(r"cv\.typ:2: .*unknown variable: nonsense", project.output)
+    assert "Traceback" not in project.output
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("taken", ["facts", "template"])
+def test_without_facts_or_template_there_is_no_pdf_and_no_link(
+    project: Project, taken: str
+) -> None:
+    project.write("index.md", "# Home\n\n## As a PDF\n\n```{cv-pdf}\n```\n\n## More\n\nText.\n")
+    project.write("resume.yaml", "basics:\n  name: Ada\n")
+    assert project.build() == 0, project.output
+    assert (project.html / "cv.pdf").is_file()
+    if taken == "facts":
+        project.write("resume.yaml", "meta:\n  version: v1.0.0\n")
+    else:
+        (project.root / "_templates" / "cv.typ").unlink()
+    assert project.build() == 0, project.output
+    assert not (project.html / "cv.pdf").exists()
+    assert project.text().startswith("Home # More #")
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """Walk the structure tree."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from elements(node.K)
+
+
+def links(content: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(content)) as document:
+        annotations = [note for page in document.pages for note in page.get("/Annots", [])]
+        return {str(note.A.URI) for note in annotations if note.Subtype == "/Link"}
+
+
+def make_font(path: Path, characters: str) -> None:
+    """Make a font in which each of the characters is a triangle."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((50, 0))
+    pen.lineTo((250, 700))
+    pen.lineTo((450, 0))
+    pen.closePath()
+    triangle = pen.glyph()
+    names = [".notdef", *(f"u{ord(sign):X}" for sign in characters)]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(sign): f"u{ord(sign):X}" for sign in characters})
+    builder.setupGlyf(dict.fromkeys(names, triangle))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 50)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable(
+        {"familyName": "Triangles", "styleName": "Regular", "psName": "Triangles"}
+    )
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
