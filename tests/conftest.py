@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import threading
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -109,6 +110,17 @@ class Handler(SimpleHTTPRequestHandler):
         below = path.removeprefix(self.prefix)
         outside = self.prefix and (below == path or not below.startswith("/"))
         return super().translate_path("/no such file" if outside else below)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page for what is not there, as hosts do."""
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
     def log_message(self, *args: object) -> None:
         """Say nothing: the tests' own output is what counts."""

@@ -21,10 +21,14 @@ from sphinx_resume import (
     doctree,
     entries,
     facts,
+    incremental,
     inline,
+    llms,
+    not_found,
     outputs,
     pdf,
     profile,
+    sitemap,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +40,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # What is made beside the pages, in the order in which the build tells of it.
-OUTPUTS: tuple[outputs.Maker, ...] = (pdf.make, card.make)
+OUTPUTS: tuple[outputs.Maker, ...] = (
+    pdf.make,
+    card.make,
+    sitemap.make,
+    llms.make,  # last: it lists the others
+)
 
 NAMES = ("resume.yaml", "resume.yml", "resume.json")
 
@@ -58,6 +67,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(directives.LevelHeadings)
     app.add_node(doctree.Time, html=(doctree.visit_time_html, doctree.depart_time_html))
     app.add_node(pdf.Download, html=(pdf.visit_download_html, pdf.depart_download_html))
+    for part in (incremental, llms, not_found):
+        part.connect(app)
     app.connect("config-inited", read_facts)
     app.connect("builder-inited", pdf.prepare)
     app.connect("builder-inited", card.prepare)
@@ -65,7 +76,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_profile)
     app.connect("html-page-context", add_context)
     app.connect("build-finished", write_outputs)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,  # raise it when what is kept of a page changes: every page is read anew
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -105,8 +121,12 @@ def _short(path: Path) -> Path:
 
 def note_profile(app: Sphinx, _doctree: nodes.document) -> None:
     """Note that a page with the profile panel shows facts."""
-    if _has_profile(app.env.metadata[app.env.docname]):
-        directives.depend(app.env, app.config)
+    env = app.env
+    if _has_profile(env.metadata[env.docname]):
+        image = profile.picture(directives.depend(env, app.config).data)
+        if image:
+            env.images.add_file(env.docname, image)
+            env.note_dependency(image)
 
 
 def add_context(
@@ -116,20 +136,29 @@ def add_context(
     context["site_name"] = app.config.resume_site["name"]
     if context.get("pageurl"):
         context["pageurl"] = context["pageurl"].removesuffix("index.html")
-    if _has_profile(app.env.metadata.get(pagename, {})):
+    metadata = app.env.metadata.get(pagename, {})
+    context["noindex"] = context.get("noindex") or outputs.is_hidden(metadata)
+    if _has_profile(metadata):
         panel = profile.context(app.config.resume_facts.data)
         if panel["image"] and isinstance(app.builder, StandaloneHTMLBuilder):
-            panel["image_uri"] = profile.add_image(app.builder, panel["image"])
+            _, name = app.env.images[panel["image"]]
+            app.builder.images[panel["image"]] = name
+            panel["image_uri"] = f"{app.builder.imagedir}/{name}"
         context["profile"] = panel
 
 
 def write_outputs(app: Sphinx, error: Exception | None) -> None:
-    """Write the files beside the pages, once the pages stand."""
-    if error is None and isinstance(app.builder, StandaloneHTMLBuilder) and OUTPUTS:
+    """Write the files beside the pages, once the pages stand, and remove what is left over."""
+    made: list[str] = []
+    if error is None and isinstance(app.builder, StandaloneHTMLBuilder):
         config = app.config
         base_url = config.html_baseurl and config.html_baseurl.rstrip("/") + "/"
         site = outputs.Site(app, config.resume_facts, base_url, config.language)
         outputs.write(OUTPUTS, site)
+        made = [output.path for output in site.made if output.content is not None]
+        made += [f"{page}.md" for page in site.pages]
+        made += [f"{not_found.PAGE}.html"] if not_found.is_made(app) else []
+    incremental.sweep(app, error, made)
 
 
 def _has_profile(metadata: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ of them in :data:`sphinx_resume.OUTPUTS` is all there is to register.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx.util import logging
@@ -23,41 +23,68 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Output:
+    """A file of the finished site: its ``path`` from the site's root, and its content.
+
+    Without content the file is absent, and ``reason`` says for want of what. With content,
+    ``reason`` is a remark. ``about`` says in a few words what the file is, for llms.txt to list
+    it; without them it is not listed.
+    """
+
+    path: str
+    content: bytes | None
+    reason: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
     """What a file may be made from.
 
-    ``base_url`` is the site's absolute address with a slash at its end, or empty.
+    ``base_url`` is the site's absolute address with a slash at its end, or empty. ``made`` holds
+    what the makers before this one have made.
     """
 
     app: Sphinx
     facts: Facts
     base_url: str
     language: str
+    made: list[Output] = field(default_factory=list)
 
-
-@dataclass(frozen=True)
-class Output:
-    """A file of the finished site: its ``path`` from the site's root, and its content.
-
-    Without content the file is absent, and ``reason`` says for want of what.
-    """
-
-    path: str
-    content: bytes | None
-    reason: str = ""
+    @property
+    def pages(self) -> list[str]:
+        """The pages that the world may find: all but those with ``noindex: true`` in front."""
+        env = self.app.env
+        return [name for name in sorted(env.found_docs) if not is_hidden(env.metadata[name])]
 
 
 Maker: TypeAlias = "Callable[[Site], Iterable[Output]]"
 
 
+def is_hidden(metadata: dict[str, object]) -> bool:
+    """Tell whether a page's front matter says ``noindex: true``."""
+    return str(metadata.get("noindex")).lower() == "true"
+
+
 def write(makers: Iterable[Maker], site: Site) -> None:
-    """Write all that ``makers`` make, leave unchanged files alone, and print a line for each."""
-    logger.info("beside the pages:")
+    """Write all that ``makers`` make, leave unchanged files alone, and print a line for each.
+
+    When it returns, ``site.made`` holds them all.
+    """
     for maker in makers:
         for output in maker(site):
             _write(site.app.outdir, output)
-            size = f"{len(output.content):>9,} bytes" if output.content else "  left out"
-            logger.info("  %-18s %s%s", output.path, size, output.reason and f": {output.reason}")
+            site.made.append(output)
+    logger.info("Beside the pages:")
+    width = max((len(output.path) for output in site.made), default=0)
+    for output in site.made:
+        logger.info("  %-*s %s", width, output.path, _fate(output))
+
+
+def _fate(output: Output) -> str:
+    absent = output.content is None
+    fate = "left out" if absent else f"{len(output.content or b''):,} bytes"
+    return f"{fate:>13}{output.reason and ': '}{output.reason}"
 
 
 def _write(folder: Path, output: Output) -> None:

@@ -5,31 +5,27 @@ The facts are prepared here; ``profile.html`` among the site's templates sets th
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sphinx_resume import contact, inline
 from sphinx_resume.entries import capitalised, maps, text
 
 if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
     from sphinx_resume.entries import Line, Map
 
 
 def context(data: Map) -> dict[str, Any]:
     """Give what the template shows: texts without markup, ``None`` or empty for what is absent.
 
-    ``image`` is the picture's path from the folder of the facts; a picture on another host is no
-    picture, for no page loads anything from there.
+    ``image`` is what :func:`picture` gives, for no page loads anything from another host.
     """
     basics = contact.person(data)
-    name, label, image = (text(basics, key) for key in ("name", "label", "image"))
+    name, label = (text(basics, key) for key in ("name", "label"))
     interests = (text(item, "name") for item in maps(data.get("interests")))
     return {
         "name": name and inline.plain(name),
         "label": label and inline.plain(capitalised(label)),
-        "image": (image and not contact.is_remote(image) and image.removeprefix("/")) or None,
+        "image": picture(data),
         "monogram": contact.monogram(name) if name else None,
         "affiliations": [_pieces(line) for line in contact.affiliations(data)],
         "place": ", ".join(inline.plain(part.text) for part in contact.place(data)[-3:]),
@@ -38,11 +34,10 @@ def context(data: Map) -> dict[str, Any]:
     }
 
 
-def add_image(builder: StandaloneHTMLBuilder, image: str) -> str:
-    """Have the builder copy the picture, and give its address within the images' folder."""
-    name = "profile" + PurePosixPath(image).suffix
-    builder.images[image] = name
-    return f"{builder.imagedir}/{name}"
+def picture(data: Map) -> str | None:
+    """Give the picture's path from the folder of the facts; a picture on another host is none."""
+    image = text(contact.person(data), "image")
+    return image.removeprefix("/") if image and not contact.is_remote(image) else None
 
 
 def _pieces(line: Line) -> list[dict[str, str]]:

@@ -1,0 +1,119 @@
+"""not_found: one page that is right wherever a host shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_resume.not_found import rooted
+
+if TYPE_CHECKING:
+    from conftest import Project, Serve
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture
+def deep(project: Project) -> Project:
+    project.write("index.md", "# Home\n\n```{toctree}\ntalks/2024\n```\n")
+    project.write("talks/2024.md", "# Talks <of> 2024\n")
+    project.write("draft.md", "---\norphan: true\nnoindex: true\n---\n# Draft\n")
+    return project
+
+
+@pytest.mark.parametrize("address", ["no", "talks/no.html", "a/b/c/d"])
+@pytest.mark.parametrize("prefix", ["", "/site"])
+def test_style_scripts_and_links_are_right_at_any_depth_and_below_a_sub_path(  # noqa: PLR0917
+    deep: Project,
+    serve: Serve,
+    browser: Browser,
+    prefix: str,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Without an address of the site, the root of the host is taken for its root.
+    monkeypatch.setenv("SITE_URL", prefix and f"https://example.org{prefix}")
+    assert deep.build() == 0, deep.output
+    with serve(deep.html, prefix) as base:
+        page = browser.new_page()
+        answers: dict[str, int] = {}
+        page.on("response", lambda response: answers.update({response.url: response.status}))
+        page.goto(f"{base}/{address}?a=b#c", wait_until="load")
+        assert answers.pop(f"{base}/{address}?a=b") == 404
+        assert f"{base}/_static/pygments.css" in {url.partition("?")[0] for url in answers}
+        assert set(answers.values()) == {200}
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        inner = {link.partition("#")[0] for link in links if link.startswith(base)}
+        statuses = {link: page.request.get(link).status for link in inner}
+        assert statuses.pop(f"{base}/{address}?a=b") == 404  # the skip link stays on the page
+        assert {f"{base}/index.html", f"{base}/talks/2024.html"} <= statuses.keys()
+        assert set(statuses.values()) == {200}
+        page.get_by_role("main").get_by_role("link", name="Talks <of> 2024").click()
+        assert page.url == f"{base}/talks/2024.html"
+        page.close()
+
+
+def test_the_page_says_what_happened_and_where_to_go_instead(deep: Project) -> None:
+    assert deep.build() == 0, deep.output
+    page = deep.page("404.html")
+    assert page.title
+    assert page.title.text.startswith("Page not found")
+    assert [heading.text for heading in page.select("h1")] == ["Page not found"]
+    found = [link.text for link in page.select("main a[href]")]
+    assert found == ["Home", "Talks <of> 2024"]
+
+
+def test_nobody_finds_the_page_but_who_is_lost(
+    deep: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org")
+    assert deep.build() == 0, deep.output
+    page = deep.page("404.html")
+    assert page.select_one('meta[name="robots"][content="noindex"]')
+    assert not page.select_one('link[rel="canonical"]')
+    for name in ("sitemap.xml", "searchindex.js", "llms.txt", "index.html"):
+        text = (deep.html / name).read_text(encoding="utf-8")
+        assert "404" not in text, name
+        assert "not found" not in text.lower(), name
+
+
+def test_without_its_template_there_is_no_page(deep: Project) -> None:
+    assert deep.build() == 0, deep.output
+    (deep.root / "_templates/404.html").unlink()
+    assert deep.build() == 0, deep.output
+    assert not (deep.html / "404.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a href="a.html">', '<a href="/s/a.html">'),
+        ("<a href=a.html#b>", '<a href="/s/a.html#b">'),
+        (
+            '<img alt="" src="i/x.png?v=1&amp;w=2" />',
+            '<img alt="" src="/s/i/x.png?v=1&amp;w=2" />',
+        ),
+        ("<a\n  href='./a.html'\n>é</a>", '<a href="/s/a.html">é</a>'),
+        ('<html data-content_root="./" >', '<html data-content_root="/s/">'),
+        ('<script src="x.js" defer></script>', '<script src="/s/x.js" defer></script>'),
+    ],
+)
+def test_a_relative_address_is_joined_to_the_root(before: str, after: str) -> None:
+    assert rooted(f"ä\n<p>{before}", "/s/") == f"ä\n<p>{after}"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="#main">&lt;</a>',
+        "<a href='/x'>",
+        '<a href="https://x.y/z">',
+        '<a href="mailto:a@b.c">',
+        '<img src="data:image/png;base64,AA==">',
+        '<a href="">',
+        "<script>const a = '<a href=\"b\">';</script>",
+        '<!-- <a href="b"> --><A  NAME=x >',
+    ],
+)
+def test_all_else_stays_as_it_is(html: str) -> None:
+    assert rooted(html, "/s/") == html
