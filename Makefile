@@ -5,6 +5,7 @@ SPHINXOPTS ?=
 BUILDDIR   ?= _build
 PORT       ?= 8000
 VENV       := .venv
+JUDGE      := $(VENV)/node_modules/@jsonresume/schema
 
 # What people, tests and hosting all build with: every warning is an error, all are shown at once.
 STRICT      = -n -W --keep-going
@@ -33,7 +34,7 @@ preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d $(BUILDDIR)/doctrees $(SPHINXOPTS) docs $(BUILDDIR)/linkcheck
 
-test: $(VENV)/.test ## run every test, in a real browser where it matters
+test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
 	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python -m pytest $(PYTESTOPTS)
 
@@ -55,6 +56,11 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make a virtual environment: on Debian and Ubuntu, 'apt install python3-venv' mends that." >&2; exit 1; }
 	@echo "Making $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
+
+# The schema that resume.json is judged by: only npm has the official one.
+$(JUDGE): $(VENV)/.test
+	@$(VENV)/bin/npm install --prefix $(VENV) --no-save --no-audit --no-fund --loglevel=error @jsonresume/schema@1.3.1
+	@touch $@
 
 $(VENV)/.test: $(VENV)/.preview
 $(VENV)/.preview: $(VENV)/.site

@@ -24,11 +24,15 @@ redirect_html_template_file = "../_templates/redirect.html"  # relative to docs/
 # Address: Read the Docs sets the first, the Pages workflow the second; else basics.url counts.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SITE_URL", "")
 
+# The sites of all languages, once there is a second: {"en": "https://…/", "zh": "https://…/zh/"}.
+resume_languages: dict[str, str] = {}
+
 # Looks
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["site.css"]
+html_context = {"theme_colors": {"light": "#ffffff", "dark": "#14181e"}}  # the browser's own frame
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False

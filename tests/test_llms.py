@@ -241,8 +241,14 @@ numbers.
 ## Pages
 
 - [Rich page](index.md): Opening with emphasis, strength, co`de, a_1 * b, a page, an \
-https://example.org/x_(y), and 1 * 2 _ <b> [x] &copy; snake_case.1
+https://example.org/x_(y), and 1 * 2 _ <b> [x] &copy; snake_case.1 1. no list - no bullet # no …
 - [Other](sub/other.md): Elsewhere
+
+## Files
+
+- [Curriculum vitae as PDF](cv.pdf)
+- [The facts as JSON Resume](resume.json)
+- [Contact card](contact.vcf)
 """
     )
 

@@ -7,8 +7,9 @@ pages that ask for them, and put into the context of the templates.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import ENUM
 from sphinx.util import logging
@@ -20,15 +21,19 @@ from sphinx_resume import (
     directives,
     doctree,
     entries,
+    export,
     facts,
+    icons,
     incremental,
     inline,
     llms,
+    metadata,
     not_found,
     outputs,
     pdf,
     profile,
     sitemap,
+    vcard,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +47,10 @@ logger = logging.getLogger(__name__)
 # What is made beside the pages, in the order in which the build tells of it.
 OUTPUTS: tuple[outputs.Maker, ...] = (
     pdf.make,
+    export.make,
+    vcard.make,
     card.make,
+    icons.make,
     sitemap.make,
     llms.make,  # last: it lists the others
 )
@@ -54,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives, the role and the handlers."""
     app.add_config_value("resume_facts", None, "", facts.Facts)
     app.add_config_value("resume_site", {}, "html", dict)
+    app.add_config_value("resume_languages", {}, "html", dict)
     app.add_config_value("resume_paper", "a4", "", ENUM(*pdf.PAPERS))
     app.add_config_value("resume_fonts", "_fonts", "", str)
     app.add_config_value("resume_cv", pdf.Curriculum(), "", pdf.Curriculum)
@@ -73,7 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", pdf.prepare)
     app.connect("builder-inited", card.prepare)
     app.connect("env-get-outdated", pdf.outdated)
-    app.connect("doctree-read", note_profile)
+    app.connect("doctree-read", note_page)
     app.connect("html-page-context", add_context)
     app.connect("build-finished", write_outputs)
     return {
@@ -109,7 +118,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
     basics = contact.person(config.resume_facts.data)
     name, url = entries.text(basics, "name"), entries.text(basics, "url")
     # A config value of its own: when one of these changes, every page's head does.
-    config.resume_site = {"name": name and inline.plain(name)}
+    shown = card.facts_shown(config.resume_facts.data)
+    config.resume_site = {"name": name and inline.plain(name), "card": card.words(shown)}
     config.html_baseurl = config.html_baseurl or str(url or "")
 
 
@@ -119,31 +129,39 @@ def _short(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def note_profile(app: Sphinx, _doctree: nodes.document) -> None:
-    """Note that a page with the profile panel shows facts."""
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a page is about, and that one with the panel or with JSON-LD shows facts."""
     env = app.env
-    if _has_profile(env.metadata[env.docname]):
-        image = profile.picture(directives.depend(env, app.config).data)
+    matter = env.metadata[env.docname]
+    matter["resume-about"] = metadata.description(matter, doctree)
+    if _has_profile(matter) or env.docname == app.config.root_doc:
+        data = directives.depend(env, app.config).data
+        image = profile.picture(data) if _has_profile(matter) else None
         if image:
             env.images.add_file(env.docname, image)
             env.note_dependency(image)
 
 
 def add_context(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
-    """Give the templates the name, the panel's facts, and the address without index.html."""
+    """Give the templates the name, what the head says, and the panel's facts."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)  # no other builder asks for this
     context["site_name"] = app.config.resume_site["name"]
-    if context.get("pageurl"):
-        context["pageurl"] = context["pageurl"].removesuffix("index.html")
-    metadata = app.env.metadata.get(pagename, {})
-    context["noindex"] = context.get("noindex") or outputs.is_hidden(metadata)
-    if _has_profile(metadata):
+    title = Markup(context.get("title", "")).striptags()  # noqa: S704 # Sphinx made it from a title
+    context |= metadata.context(builder, pagename, title, has_source=doctree is not None)
+    matter = app.env.metadata.get(pagename, {})
+    context["noindex"] = context.get("noindex") or outputs.is_hidden(matter)
+    if _has_profile(matter):
         panel = profile.context(app.config.resume_facts.data)
-        if panel["image"] and isinstance(app.builder, StandaloneHTMLBuilder):
+        if panel["image"]:
             _, name = app.env.images[panel["image"]]
-            app.builder.images[panel["image"]] = name
-            panel["image_uri"] = f"{app.builder.imagedir}/{name}"
+            builder.images[panel["image"]] = name
+            panel["image_uri"] = f"{builder.imagedir}/{name}"
         context["profile"] = panel
 
 

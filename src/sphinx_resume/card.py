@@ -23,10 +23,9 @@ WIDTH, HEIGHT = 1200, 630
 
 @dataclass(frozen=True)
 class Card:
-    """The card of this build, with what it shows in words; absent without content."""
+    """The card of this build; absent without content."""
 
     content: bytes | None = None
-    alt: str = ""
     reason: str = ""
 
 
@@ -47,6 +46,12 @@ def facts_shown(data: Map, base_url: str = "") -> dict[str, Any]:
     }
 
 
+def words(shown: dict[str, Any]) -> str:
+    """Say what the card shows, for who cannot see it."""
+    said = [shown["name"], shown["label"], *shown["affiliations"], ", ".join(shown["interests"])]
+    return ". ".join(part for part in said if part)
+
+
 def prepare(app: Sphinx) -> None:
     """Draw the card before the pages are read, so that a fault leaves all as it was."""
     app.config.resume_card = _draw(app)
@@ -61,10 +66,9 @@ def make(site: outputs.Site) -> list[outputs.Output]:
 def _draw(app: Sphinx) -> Card:
     config = app.config
     shown = facts_shown(config.resume_facts.data, config.html_baseurl)
-    said = [shown["name"], shown["label"], *shown["affiliations"], ", ".join(shown["interests"])]
-    alt = ". ".join(part for part in said if part)
-    if not alt:
+    title = words(shown)
+    if not title:
         return Card(reason="there are no facts for it")
-    data = {**shown, "title": alt, "language": config.language, "width": WIDTH, "height": HEIGHT}
+    data = {**shown, "title": title, "language": config.language, "width": WIDTH, "height": HEIGHT}
     content, reason = typeset.output(app, PATH, TEMPLATE, data, "png")
-    return Card(content, alt if content else "", reason)
+    return Card(content, reason)

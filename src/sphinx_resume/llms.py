@@ -9,7 +9,6 @@ import posixpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_resume import contact, inline, outputs
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from docutils import nodes
     from sphinx.application import Sphinx
 
     from sphinx_resume.entries import Line, Map
@@ -28,16 +28,8 @@ if TYPE_CHECKING:
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the handlers that note what a page says first, and write its twin beside it."""
-    app.connect("doctree-read", note_opening)
+    """Connect the handler that writes a page's twin beside it."""
     app.connect("html-page-context", write_twin)
-
-
-def note_opening(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep a page's first paragraph, in which it says what it is about."""
-    metadata = app.env.metadata[app.env.docname]
-    opening = next((node for node in doctree.findall(nodes.paragraph) if node.astext()), None)
-    metadata["opening"] = " ".join(opening.astext().split()) if opening else ""
 
 
 def write_twin(
@@ -84,7 +76,7 @@ def overview(site: Site) -> str:
     pages = []
     for page in site.pages:
         metadata = env.metadata[page]
-        note = str(metadata.get("description") or metadata["opening"])
+        note = metadata["resume-about"]
         title = env.titles[page].astext()
         pages.append(_link(title, site.base_url + quote(f"{page}.md"), note))
     blocks += ["## Pages", "\n".join(pages)]

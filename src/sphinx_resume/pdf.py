@@ -229,7 +229,7 @@ def outdated(
 def make(site: outputs.Site) -> list[outputs.Output]:
     """Give the PDF as a file of the site."""
     made: Curriculum = site.app.config.resume_cv
-    return [outputs.Output(PATH, made.content, made.reason)]
+    return [outputs.Output(PATH, made.content, made.reason, "Curriculum vitae as PDF")]
 
 
 class Download(nodes.inline):

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 
 def context(data: Map) -> dict[str, Any]:
-    """Give what the template shows: texts without markup, ``None`` or empty for what is absent.
-
-    ``image`` is what :func:`picture` gives, for no page loads anything from another host.
-    """
+    """Give what the template shows: texts without markup, ``None`` or empty for what is absent."""
     basics = contact.person(data)
     name, label = (text(basics, key) for key in ("name", "label"))
     interests = (text(item, "name") for item in maps(data.get("interests")))
@@ -35,7 +32,10 @@ def context(data: Map) -> dict[str, Any]:
 
 
 def picture(data: Map) -> str | None:
-    """Give the picture's path from the folder of the facts; a picture on another host is none."""
+    """Give the picture's path from the folder of the facts.
+
+    A picture on another host is no picture here, for no page loads anything from there.
+    """
     image = text(contact.person(data), "image")
     return image.removeprefix("/") if image and not contact.is_remote(image) else None
 

@@ -1,0 +1,176 @@
+"""Prepares what a page's head says to search engines and to whoever shows a link to the page.
+
+The tags are those of https://ogp.me and of Twitter's cards, which reads Open Graph for the rest.
+``layout.html`` among the site's templates prints them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from babel.core import get_global
+from docutils import nodes
+
+from sphinx_resume import card, published, schema_org
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_resume.entries import Map
+
+LENGTH = 160  # of a description; what search engines show of one at most
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page's head says. Addresses are absolute; whatever is not known is empty."""
+
+    title: str
+    kind: str
+    description: str = ""
+    url: str = ""
+    image: str = ""
+    image_alt: str = ""
+    site_name: str = ""
+    language: str = "en"
+
+
+def context(
+    builder: StandaloneHTMLBuilder,
+    pagename: str,
+    title: str,
+    *,
+    has_source: bool,
+) -> dict[str, Any]:
+    """Give what the head needs beyond what Sphinx gives to the templates.
+
+    :param title: the page's title, without markup.
+    :param has_source: whether the page is one that somebody wrote, unlike the search.
+    """
+    env, config = builder.env, builder.config
+    data: Map = config.resume_facts.data
+    base_url: str = config.html_baseurl and config.html_baseurl.rstrip("/") + "/"
+    name: str = config.resume_site["name"] or ""
+    path = published.page(builder, pagename)
+    url = base_url and base_url + path
+    if not has_source:
+        return {"pageurl": "", "has_facts": bool(data)}
+    about: str = env.metadata[pagename]["resume-about"]
+    is_profile = bool(name) and pagename == config.root_doc
+    head = Head(
+        title=name if is_profile else title,
+        kind=_kind(env.metadata[pagename], is_profile=is_profile),
+        description=about,
+        url=url,
+        image=base_url and config.resume_card.content and base_url + card.PATH,
+        image_alt=config.resume_site["card"],
+        site_name=name,
+        language=config.language,
+    )
+    page = schema_org.Page(
+        title,
+        url,
+        config.language,
+        about,
+        pagename == config.root_doc,
+        tuple(_trail(builder, pagename, base_url)),
+    )
+    return {
+        "head": head,
+        "open_graph": list(open_graph(head)),
+        "alternates": alternates(config.resume_languages, path),
+        "json_ld": schema_org.document(
+            data, page, base_url, lambda written: _absolute(builder, written, base_url)
+        ),
+        "pageurl": url,
+        "has_facts": bool(data),
+    }
+
+
+def description(matter: dict[str, Any], tree: nodes.document) -> str:
+    """Say what a page is about: as its front matter does, else by its first sentences.
+
+    Sentences are the paragraphs of the page's prose; a page without prose is described by its
+    first texts of any kind. A long text is cut after a word.
+    """
+    written = str(matter.get("description") or "")
+    if written:
+        return " ".join(written.split())
+    found = list(tree.findall(nodes.paragraph))
+    prose = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
+    return cut(" ".join(one.astext() for one in prose or found))
+
+
+def cut(text: str) -> str:
+    """Cut a text to :data:`LENGTH`, after a word if its script parts words."""
+    short = textwrap.shorten(text, LENGTH, placeholder=" …")
+    return short if short != "…" else " ".join(text.split())[: LENGTH - 1] + "…"
+
+
+def open_graph(head: Head) -> Iterator[tuple[str, str]]:
+    """Give the Open Graph tags that have a value, as property and content."""
+    tags = {
+        "og:type": head.kind,
+        "og:title": head.title,
+        "og:description": head.description,
+        "og:url": head.url,
+        "og:site_name": head.site_name,
+        "og:locale": locale(head.language),
+    }
+    if head.image:
+        tags |= {
+            "og:image": head.image,
+            "og:image:type": "image/png",
+            "og:image:width": str(card.WIDTH),
+            "og:image:height": str(card.HEIGHT),
+            "og:image:alt": head.image_alt,
+        }
+    return ((key, value) for key, value in tags.items() if value)
+
+
+def locale(language: str) -> str:
+    """Give a language as Open Graph wants it, with its territory: ``en`` is ``en_US``."""
+    tag = language.replace("-", "_")
+    likely: str = get_global("likely_subtags").get(tag, tag)
+    first, *_, last = likely.split("_")
+    return f"{first}_{last}" if last.isupper() else first
+
+
+def alternates(languages: dict[str, str], path: str) -> list[tuple[str, str]]:
+    """Give a page's address in each language of the site; nothing if there is only one.
+
+    :param languages: the sites' absolute addresses by language, as in ``{"en": "https://…/",
+        "zh": "https://…/zh/"}``; the first serves readers of any other language too.
+    :param path: the page's address from the root of each.
+    """
+    found = [(tag, base.rstrip("/") + "/" + path) for tag, base in languages.items()]
+    return [*found, ("x-default", found[0][1])] if len(found) > 1 else []
+
+
+def _kind(matter: dict[str, Any], *, is_profile: bool) -> str:
+    if is_profile:
+        return "profile"
+    return "article" if matter.get("date") else "website"
+
+
+def _trail(
+    builder: StandaloneHTMLBuilder, docname: str, base_url: str
+) -> Iterator[tuple[str, str]]:
+    """Lead from the home page to a page below it, by the tables of contents."""
+    chain = [docname]
+    while (parent := builder.relations.get(chain[0], [None])[0]) and parent not in chain:
+        chain.insert(0, parent)
+    if base_url and len(chain) > 1:
+        for step in chain:
+            yield builder.env.titles[step].astext(), base_url + published.page(builder, step)
+
+
+def _absolute(builder: StandaloneHTMLBuilder, written: str, base_url: str) -> str:
+    found = published.address(builder, written)
+    if ":" in found:
+        return found
+    return found and base_url and base_url + found

@@ -1,0 +1,224 @@
+"""Says in JSON-LD what a page is about, in the words of https://schema.org.
+
+Search engines read it: the home page is a ProfilePage about a Person, whose works stand beside it
+and name the person by ``@id``; any other page names the person that it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_resume import contact, entries, inline
+from sphinx_resume.entries import capitalised, current, maps, name_of, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_resume.entries import Map
+    from sphinx_resume.facts import Text
+
+Node = dict[str, Any]
+
+# A work of these is there to be read; without a status, a publication is out.
+READABLE = {"preprint", "accepted", "published"}
+
+ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, as its JSON-LD speaks of it.
+
+    ``url`` is absolute, or empty if the site's address is not known. ``trail`` leads from the home
+    page to this one, itself included: names and absolute addresses.
+    """
+
+    title: str
+    url: str
+    language: str
+    description: str = ""
+    is_home: bool = False
+    trail: tuple[tuple[str, str], ...] = ()
+
+
+def document(
+    data: Map, page: Page, base_url: str, address: Callable[[str], str] = str
+) -> Node | None:
+    """Give a page's JSON-LD; None without a name, since nothing here can be said of nobody.
+
+    :param base_url: the site's absolute address; without it an ``@id`` is a fragment.
+    :param address: gives the absolute address of what one in the facts leads to, or "".
+    """
+    name = text(contact.person(data), "name")
+    if name is None:
+        return None
+    who = {"@id": f"{base_url}#person"}
+    common = {
+        "@id": page.url + "#page",
+        "url": page.url,
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": page.language,
+    }
+    if page.is_home:
+        about = {"mainEntity": who | _person(data, base_url, page.language, address)}
+        node = {"@type": "ProfilePage", **common, **about}
+        graph = [node, *_works(data, who, base_url, address)]
+    else:
+        about = {"about": who | {"@type": "Person", "name": inline.plain(name), "url": base_url}}
+        graph = [{"@type": "WebPage", **common, **about, "breadcrumb": _breadcrumbs(page)}]
+    return {"@context": "https://schema.org", "@graph": [_filled(node) for node in graph]}
+
+
+def _person(data: Map, base_url: str, language: str, address: Callable[[str], str]) -> Node:
+    basics = contact.person(data)
+    label, image = text(basics, "label"), text(basics, "image")
+    profiles = maps(basics.get("profiles"))
+    education, work = maps(data.get("education")), maps(data.get("work"))
+    return {
+        "@type": "Person",
+        "name": _plain(basics, "name"),
+        "url": base_url or text(basics, "url"),
+        "disambiguatingDescription": label and inline.plain(capitalised(label)),
+        "description": _plain(basics, "summary"),
+        "image": image and address(image),
+        "email": text(basics, "email"),
+        "telephone": text(basics, "phone"),
+        "address": _postal_address(basics),
+        "jobTitle": [_plain(item, "position") for item in current(work)],
+        "worksFor": [_organization(item, "Organization", address) for item in current(work)],
+        "affiliation": [
+            _organization(item, "EducationalOrganization", address) for item in current(education)
+        ],
+        "alumniOf": [
+            _organization(item, "EducationalOrganization", address)
+            for item in education
+            if "endDate" in item
+        ],
+        "knowsAbout": [
+            inline.plain(found)
+            for section in ("interests", "skills")
+            for item in maps(data.get(section))
+            for found in texts(item, "name", "keywords")
+        ],
+        "knowsLanguage": [_plain(item, "language") for item in maps(data.get("languages"))],
+        "award": [_award(entry) for entry in entries.entries("awards", data, language)],
+        "identifier": [_orcid(profile) for profile in profiles],
+        "sameAs": [text(profile, "url") for profile in profiles],
+    }
+
+
+def _organization(item: Map, kind: str, address: Callable[[str], str]) -> Node | None:
+    name, url = name_of(item), text(item, "url")
+    if name is None:
+        return None
+    return {
+        "@type": kind,
+        "name": inline.plain(name.text),
+        "url": url and address(url),
+        "department": {"@type": "Organization", "name": _plain(item, "department")},
+    }
+
+
+def _postal_address(basics: Map) -> Node | None:
+    location = basics.get("location")
+    if not isinstance(location, dict):
+        return None
+    return {
+        "@type": "PostalAddress",
+        "streetAddress": _plain(location, "address"),
+        "postalCode": text(location, "postalCode"),
+        "addressLocality": _plain(location, "city"),
+        "addressRegion": _plain(location, "region"),
+        "addressCountry": text(location, "countryCode"),
+    }
+
+
+def _award(entry: entries.Entry) -> str:
+    lines = (entry.title, entry.where, entry.period)
+    told = [part.text for line in lines for part in line.parts]
+    return ", ".join(inline.plain(piece) for piece in (*told[:1], *entry.summary, *told[1:]))
+
+
+def _orcid(profile: Map) -> Node | None:
+    said = " ".join(texts(profile, "network", "username", "url"))
+    found = ORCID.search(said)
+    if not found or "orcid" not in said.lower():
+        return None
+    return {
+        "@type": "PropertyValue",
+        "propertyID": "https://registry.identifiers.org/registry/orcid",
+        "value": f"orcid:{found[0]}",
+        "url": f"https://orcid.org/{found[0]}",
+    }
+
+
+def _works(data: Map, who: Node, base_url: str, address: Callable[[str], str]) -> list[Node]:
+    owner = text(contact.person(data), "name")
+    made = []
+    for section in ("projects", "publications"):
+        for number, item in enumerate(maps(data.get(section)), 1):
+            status = text(item, "status")
+            out = status in READABLE if status else section == "publications"
+            authors = [
+                who if author == owner else {"@type": "Person", "name": inline.plain(author)}
+                for author in texts(item, "authors")
+            ]
+            url, image = text(item, "url"), None
+            figure = item.get("figure")
+            if isinstance(figure, dict) and (picture := text(figure, "image")):
+                image = address(picture)
+            made.append(
+                {
+                    "@type": "ScholarlyArticle" if out else "CreativeWork",
+                    "@id": f"{base_url}#{section}-{number}",
+                    "name": _plain(item, "name"),
+                    "author": authors or [who],
+                    "url": url and address(url),
+                    "creativeWorkStatus": status and capitalised(status),
+                    "datePublished": text(item, "releaseDate"),
+                    "publisher": {"@type": "Organization", "name": _plain(item, "publisher")},
+                    "description": _joined(texts(item, "description", "summary")),
+                    "abstract": _joined(texts(item, "highlights")),
+                    "keywords": [inline.plain(word) for word in texts(item, "keywords")],
+                    "image": image,
+                }
+            )
+    return made
+
+
+def _breadcrumbs(page: Page) -> Node:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": {"@type": "WebPage", "@id": url},
+            }
+            for position, (name, url) in enumerate(page.trail, 1)
+        ],
+    }
+
+
+def _plain(item: Map, key: str) -> str | None:
+    written = text(item, key)
+    return written and inline.plain(written)
+
+
+def _joined(written: tuple[Text, ...]) -> str:
+    return " ".join(inline.plain(piece) for piece in written)
+
+
+def _filled(value: Any) -> Any:  # noqa: ANN401 # JSON
+    """Take out what is empty and nodes with a type alone; make a list of one that one."""
+    if isinstance(value, list):
+        kept = [filled for item in value if (filled := _filled(item))]
+        return kept[0] if len(kept) == 1 else kept
+    if isinstance(value, dict):
+        node = {key: filled for key, item in value.items() if (filled := _filled(item))}
+        return node if node.keys() - {"@type"} else None
+    return value
