@@ -14,7 +14,7 @@ STAGE       = $(BUILDDIR)/stage
 SITE        = $(BUILDDIR)/html
 
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test lint bench clean
+.PHONY: help html preview linkcheck test screenshots lint bench clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -37,6 +37,9 @@ linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
 	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python -m pytest $(PYTESTOPTS)
+
+screenshots: $(VENV)/.test html ## accept how the site looks now: take its pictures anew
+	@$(VENV)/bin/python tests/screenshots.py $(SITE)
 
 lint: $(VENV)/.lint ## check style and types
 	@$(VENV)/bin/ruff check
@@ -67,4 +70,5 @@ $(VENV)/.preview: $(VENV)/.site
 $(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing the packages for '$*' (once)"
 	@$(VENV)/bin/python -m pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt -e '.[$*]'
+	@rm -rf $(STAGE) $(BUILDDIR)/doctrees # what other versions built is built anew
 	@touch $@

@@ -32,16 +32,27 @@ html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["site.css"]
-html_context = {"theme_colors": {"light": "#ffffff", "dark": "#14181e"}}  # the browser's own frame
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
 html_sidebars = {"**": []}
+html_context = {
+    "default_mode": "auto",  # the system's scheme, until the reader chooses
+    "theme_colors": {"light": "#fdfcfa", "dark": "#171614"},  # the grounds in site.css
+}
+html_permalinks_icon = '<span aria-hidden="true">#</span>'  # the link's name is its title
 html_theme_options = {
-    "show_prev_next": False,
-    "article_header_start": [],
-    "secondary_sidebar_items": [],
+    # Two pages need no more than the header that layout.html sets.
+    "navbar_start": [],
+    "navbar_center": [],
+    "navbar_end": [],
     "navbar_persistent": [],
-    "footer_start": [],
+    "article_header_start": [],
+    "primary_sidebar_end": [],
+    "secondary_sidebar_items": [],
+    "show_prev_next": False,
+    "back_to_top_button": False,
+    "disable_search": True,
+    "footer_start": ["credit.html"],
     "footer_end": [],
 }

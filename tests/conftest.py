@@ -111,7 +111,9 @@ class Handler(SimpleHTTPRequestHandler):
         outside = self.prefix and (below == path or not below.startswith("/"))
         return super().translate_path("/no such file" if outside else below)
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
         """Answer with the site's own page for what is not there, as hosts do."""
         page = Path(self.directory, "404.html")
         if code != HTTPStatus.NOT_FOUND or not page.is_file():

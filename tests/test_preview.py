@@ -105,7 +105,7 @@ def address(server: subprocess.Popen[bytes], log: Path) -> str:
             "Galactic Scholarship",
             "Galactic Scholarship",
         ),
-        ("_templates/profile.html", "<aside", "<p>A new line</p><aside", "A new line"),
+        ("_templates/profile.html", "<section", "<p>A new line</p><section", "A new line"),
         ("conf.py", 'language = "en"', 'language = "de"', "September 2021"),
     ],
 )

@@ -81,7 +81,7 @@ def test_the_home_page_links_to(home: BeautifulSoup, address: str) -> None:
 
 
 def test_the_panel_says_who_where_and_what(home: BeautifulSoup) -> None:
-    (panel,) = home.select("aside.profile")
+    (panel,) = home.select(".profile")
     words = said(panel)
     for expected in (
         "Third-year undergraduate",

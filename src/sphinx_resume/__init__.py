@@ -75,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(directives.DropEmptySections)
     app.add_transform(directives.LevelHeadings)
     app.add_node(doctree.Time, html=(doctree.visit_time_html, doctree.depart_time_html))
+    app.add_node(doctree.Details, html=(doctree.visit_details_html, doctree.depart_details_html))
     app.add_node(pdf.Download, html=(pdf.visit_download_html, pdf.depart_download_html))
     for part in (incremental, llms, not_found):
         part.connect(app)

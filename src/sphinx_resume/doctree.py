@@ -7,12 +7,13 @@ Classes that begin with ``sd-`` are those that sphinx-design's own card directiv
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_resume import inline
+from sphinx_resume.entries import by_category
 from sphinx_resume.links import link
 
 if TYPE_CHECKING:
@@ -40,6 +41,21 @@ def depart_time_html(self: HTML5Translator, _node: nodes.Element) -> None:
     self.body.append("</time>")
 
 
+class Details(nodes.container):
+    """What a reader may ask for: ``summary`` shows, the rest unfolds."""
+
+
+def visit_details_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open HTML's ``details`` element, and say what it holds."""
+    summary = self.encode(node["summary"])
+    self.body.append(f"{self.starttag(node, 'details')}<summary>{summary}</summary>\n")
+
+
+def depart_details_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close HTML's ``details`` element."""
+    self.body.append("</details>\n")
+
+
 class Heading(nodes.rubric):
     """A heading among a section's entries.
 
@@ -58,11 +74,14 @@ class Setter:
         return self._grouped("resume-cards", entries, lambda entry: [self._card(entry)])
 
     def listed(self, entries: Iterable[Entry]) -> list[nodes.Node]:
-        """Set each entry as an item of a compact list, with a heading before each category."""
+        """Set each entry as an item of a compact list, with a heading before each category.
+
+        Such a list has no pictures.
+        """
         return self._grouped(
             "resume-list",
             entries,
-            lambda entry: [self._title(entry.title), *self._content(entry)],
+            lambda entry: [self._title(entry.title), *self._content(replace(entry, figure=None))],
         )
 
     def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
@@ -88,15 +107,10 @@ class Setter:
     def _grouped(
         self, kind: str, entries: Iterable[Entry], item: Callable[[Entry], list[nodes.Node]]
     ) -> list[nodes.Node]:
-        # Those without a category come first, since a heading would seem to cover them.
-        groups: dict[Text | None, list[Entry]] = {None: []}
-        for entry in entries:
-            groups.setdefault(entry.category, []).append(entry)
         made: list[nodes.Node] = []
-        for category, group in groups.items():
-            if group:
-                made += self._category(category)
-                made.append(self._items(kind, map(item, group)))
+        for category, group in by_category(entries):
+            made += self._category(category)
+            made.append(self._items(kind, map(item, group)))
         return made
 
     def _category(self, category: Text | None) -> list[nodes.Node]:
@@ -112,7 +126,8 @@ class Setter:
 
     def _card(self, entry: Entry) -> nodes.Node:
         title: nodes.Node = self._title(entry.title)
-        if entry.highlights or entry.figure:
+        extent = "resume-full" if entry.highlights or entry.figure else "resume-brief"
+        if extent == "resume-full":
             level = 2 if entry.category else 1
             title = Heading("", "", *title.children, **{"heading-level": level})
         head = _container("card-title", ["sd-card-title", "sd-font-weight-bold"], [title])
@@ -120,7 +135,7 @@ class Setter:
         for paragraph in body.findall(nodes.paragraph):
             if paragraph.parent is body:
                 paragraph["classes"].insert(0, "sd-card-text")
-        return _container("card", CARD, [body])
+        return _container("card", (*CARD, extent), [body])
 
     def _pieces(self, line: Line) -> list[nodes.Node]:
         made: list[nodes.Node] = []
@@ -163,11 +178,15 @@ class Setter:
 
     def _figure(self, figure: Figure) -> nodes.Node:
         uri = "/" + figure.image.removeprefix("/")
-        image = nodes.image("", uri=uri, alt=inline.plain(figure.alt))
+        # dark-light tells the theme not to dim the picture in its dark scheme.
+        image = nodes.image("", uri=uri, alt=inline.plain(figure.alt), classes=["dark-light"])
         made = nodes.figure("", self._located(image, figure.image.line))
         if figure.caption:
             caption = nodes.caption("", "", *inline.to_nodes(figure.caption))
             made += self._located(caption, figure.caption.line)
+        if figure.description:
+            words = self.paragraphs(figure.description)
+            made += nodes.legend("", Details("", *words, summary="The figure in words"))
         return made
 
     def _paragraph(self, children: list[nodes.Node], line: int, *classes: str) -> nodes.Element:

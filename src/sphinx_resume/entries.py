@@ -14,7 +14,7 @@ from sphinx_resume import dates
 from sphinx_resume.facts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sphinx_resume.facts import Value
 
@@ -75,6 +75,17 @@ def entries(section: str, data: Map, language: str = "en") -> list[Entry]:
     """
     make = SECTIONS[section]
     return [make(item, language) for item in maps(data.get(section))]
+
+
+def by_category(entries: Iterable[Entry]) -> list[tuple[Text | None, list[Entry]]]:
+    """Group entries by category, in the order in which the categories first come.
+
+    Those without one come first, since the heading of another would seem to cover them.
+    """
+    groups: dict[Text | None, list[Entry]] = {None: []}
+    for entry in entries:
+        groups.setdefault(entry.category, []).append(entry)
+    return [(category, group) for category, group in groups.items() if group]
 
 
 def _work(item: Map, language: str) -> Entry:

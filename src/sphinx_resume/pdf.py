@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import asdict, dataclass
-from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
@@ -135,7 +134,6 @@ class Composer:
 
     def _section(self, key: str, data: Map) -> dict[str, Any]:
         found = entries.entries(key, data, self.language)
-        groups = groupby(found, key=lambda entry: entry.category)
         return {
             "title": SECTIONS[key],
             # Names alone, such as interests, are set in a row.
@@ -145,7 +143,7 @@ class Composer:
                     "title": self.runs(category) if category else [],
                     "entries": [self._entry(entry, looked_up=key in LOOKED_UP) for entry in group],
                 }
-                for category, group in groups
+                for category, group in entries.by_category(found)
             ],
         }
 
