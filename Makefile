@@ -17,29 +17,29 @@ SITE        = $(BUILDDIR)/html
 .PHONY: help html preview linkcheck test screenshots lint bench clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 html: $(VENV)/.site ## build the site into _build/html
-	@$(VENV)/bin/sphinx-build -b html $(STRICT) -c . -d $(BUILDDIR)/doctrees $(SPHINXOPTS) docs $(STAGE) \
+	@$(VENV)/bin/sphinx-build -b html $(STRICT) -c . -d "$(BUILDDIR)/doctrees" $(SPHINXOPTS) docs "$(STAGE)" \
 	  || { echo "The site was not built; $(SITE) is as it was." >&2; exit 1; }
-	@if diff -rq $(STAGE) $(SITE) >/dev/null 2>&1; then echo "Nothing changed in $(SITE)."; else \
-	  rm -rf $(SITE).new $(SITE).old && cp -Rp $(STAGE) $(SITE).new && \
-	  { [ ! -e $(SITE) ] || mv $(SITE) $(SITE).old; } && mv $(SITE).new $(SITE) && rm -rf $(SITE).old; fi
-	@echo "Open file://$(abspath $(SITE))/index.html"
+	@if diff -rq "$(STAGE)" "$(SITE)" >/dev/null 2>&1; then echo "Nothing changed in $(SITE)."; else \
+	  rm -rf "$(SITE).new" "$(SITE).old" && cp -Rp "$(STAGE)" "$(SITE).new" && \
+	  { [ ! -e "$(SITE)" ] || mv "$(SITE)" "$(SITE).old"; } && mv "$(SITE).new" "$(SITE)" && rm -rf "$(SITE).old"; fi
+	@echo "Open file://$$(cd "$(SITE)" && pwd)/index.html"
 
 preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
-	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -c . -d $(BUILDDIR)/preview-doctrees \
-	  --watch conf.py --watch _static --watch _templates --port $(PORT) $(SPHINXOPTS) docs $(BUILDDIR)/preview
+	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -c . -d "$(BUILDDIR)/preview-doctrees" \
+	  --watch conf.py --watch _static --watch _templates --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
 
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
-	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d $(BUILDDIR)/doctrees $(SPHINXOPTS) docs $(BUILDDIR)/linkcheck
+	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d "$(BUILDDIR)/doctrees" $(SPHINXOPTS) docs "$(BUILDDIR)/linkcheck"
 
 test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
 	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python -m pytest $(PYTESTOPTS)
 
 screenshots: $(VENV)/.test html ## accept how the site looks now: take its pictures anew
-	@$(VENV)/bin/python tests/screenshots.py $(SITE)
+	@$(VENV)/bin/python tests/screenshots.py "$(SITE)"
 
 lint: $(VENV)/.lint ## check style and types
 	@$(VENV)/bin/ruff check
@@ -50,7 +50,7 @@ bench: $(VENV)/.site ## measure how long a build takes
 	@$(VENV)/bin/python tests/bench.py
 
 clean: ## remove what was built and set up
-	rm -rf $(BUILDDIR) $(VENV)
+	rm -rf "$(BUILDDIR)" $(VENV)
 
 # One mark per set of packages: a second run sets nothing up again.
 $(VENV)/bin/python:
@@ -70,5 +70,5 @@ $(VENV)/.preview: $(VENV)/.site
 $(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing the packages for '$*' (once)"
 	@$(VENV)/bin/python -m pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt -e '.[$*]'
-	@rm -rf $(STAGE) $(BUILDDIR)/doctrees # what other versions built is built anew
+	@rm -rf "$(STAGE)" "$(BUILDDIR)/doctrees" # what other versions built is built anew
 	@touch $@

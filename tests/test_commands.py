@@ -87,9 +87,9 @@ def test_a_slip_leaves_the_last_good_site_as_it_was(copy: Path, file: str, slip:
 
 
 def test_builddir_and_sphinxopts_are_honoured(copy: Path) -> None:
-    built = make(copy, "html", "BUILDDIR=elsewhere", "SPHINXOPTS=-D language=de")
+    built = make(copy, "html", "BUILDDIR=else where", "SPHINXOPTS=-D language=de")
     assert built.returncode == 0, built.stderr
-    assert '<html lang="de"' in (copy / "elsewhere/html/index.html").read_text()
+    assert '<html lang="de"' in (copy / "else where/html/index.html").read_text()
     assert not (copy / "_build").exists()
 
 

@@ -192,3 +192,32 @@ def test_dates_follow_the_language_of_the_site(project: Project) -> None:
     assert project.build("-D", "language=de") == 0, project.output
     (time,) = project.page().select("time")
     assert time.get_text() == "Oktober 2021"
+
+
+def test_a_project_is_a_card_with_a_heading_however_little_it_says(project: Project) -> None:
+    project.write("index.md", "# Home\n\n## Research\n\n```{projects}\n```\n")
+    project.write(
+        "resume.yaml",
+        "projects:\n  - name: Much\n    highlights: [One]\n  - name: Little\n    summary: In a line.\n",
+    )
+    assert project.build() == 0, project.output
+    cards = project.page().select(".resume-full")
+    assert [card.h3.get_text() for card in cards] == ["Much", "Little"]
+    assert "In a line." in cards[1].get_text()
+
+
+def test_an_award_leads_to_its_page(project: Project) -> None:
+    project.write("index.md", "# Home\n\n```{awards}\n```\n")
+    project.write("resume.yaml", "awards:\n  - title: Prize\n    url: https://prize.example/\n")
+    assert project.build() == 0, project.output
+    (link,) = project.page().select('.resume-brief a[href="https://prize.example/"]')
+    assert link.get_text() == "Prize"
+
+
+@pytest.mark.parametrize(
+    "address", ["foo", "https://me.example/?a=b", "//me.example/", "https://"]
+)
+def test_a_site_has_a_whole_address_or_none(project: Project, address: str) -> None:
+    assert project.build("-D", f"html_baseurl={address}") != 0
+    assert "write SITE_URL as https://example.org/" in project.output
+    assert "Traceback" not in project.output

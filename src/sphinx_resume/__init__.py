@@ -6,6 +6,7 @@ pages that ask for them, and put into the context of the templates.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -122,6 +123,13 @@ def read_facts(app: Sphinx, config: Config) -> None:
     shown = card.facts_shown(config.resume_facts.data)
     config.resume_site = {"name": name and inline.plain(name), "card": card.words(shown)}
     config.html_baseurl = config.html_baseurl or str(url or "")
+    if not re.fullmatch(r"(https?://[^/?#\s]+(/[^?#\s]*)?)?", config.html_baseurl):
+        logger.error(
+            "the site's address is '%s'; write SITE_URL as https://example.org/ or "
+            "https://example.org/folder/",
+            config.html_baseurl,
+        )
+        raise SystemExit(1)
 
 
 def _short(path: Path) -> Path:

@@ -37,7 +37,13 @@ ALIKE = 0.75
 FOREIGN = {"age", "awardType", "coauthors", "subtitle", "team"}
 
 # What keys were called before JSON Resume 1.0.0, and what some write where nothing has ended.
-DRAFTS = {"company": "name", "website": "url", "picture": "image", "gpa": "score"}
+DRAFTS = {
+    "company": "name",
+    "website": "url",
+    "picture": "image",
+    "gpa": "score",
+    "summary": "description",
+}
 PRESENT = {"present", "current", "now", "ongoing", "today"}
 
 # Keys that are easily confused. The first that the map can have and has not is meant.
@@ -279,10 +285,12 @@ def _picture_fault(text: str, folder: Path, kind: str) -> str | None:
         return _address_fault(text, folder)
     # A path may have spaces in it; an address may not.
     fault = _address_fault(text.replace(" ", "%20"), folder)
-    if fault or Path(re.split(r"[?#]", text)[0]).suffix.lower() in PICTURES:
+    # A figure is in the PDF too.
+    kinds = PICTURES - {".avif"} if kind == "picture" else PICTURES
+    if fault or Path(re.split(r"[?#]", text)[0]).suffix.lower() in kinds:
         return fault
-    endings = ", ".join(sorted(ending[1:] for ending in PICTURES))
-    return f"this is not a picture that a browser shows; use one of {endings}"
+    endings = ", ".join(sorted(ending[1:] for ending in kinds))
+    return f"this is not a picture that every form can show; use one of {endings}"
 
 
 def _address_fault(address: str, folder: Path) -> str | None:

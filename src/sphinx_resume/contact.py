@@ -64,11 +64,10 @@ def affiliations(data: Map) -> list[Line]:
 
 
 def lines(data: Map) -> list[Line]:
-    """Give all that ``basics`` holds but picture and summary, a line each."""
+    """Give all that ``basics`` holds but name, picture and summary, a line each."""
     basics = person(data)
-    name, label = text(basics, "name"), text(basics, "label")
+    label = text(basics, "label")
     found = [
-        Line((Part(name),) if name else ()),
         Line((Part(capitalised(label)),) if label else ()),
         Line(place(data)),
         *(Line((Part(one.text, one.url),), one.kind) for one in addresses(data)),

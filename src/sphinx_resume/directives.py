@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 CARDS = {"awards", "projects"}
 
+# What is read at a glance, even as a card.
+BRIEF = {"awards", "certificates", "skills", "languages", "interests"}
+
 
 def depend(env: BuildEnvironment, config: Config, docname: str = "") -> facts.Facts:
     """Give the facts, and note that the page shows them: an edit of them rebuilds it."""
@@ -52,7 +55,9 @@ class Section(SphinxDirective):
             return [Absent()]
         setter = Setter(str(found.path))
         layout = self.options.get("layout", "cards" if self.name in CARDS else "list")
-        return setter.cards(shown) if layout == "cards" else setter.listed(shown)
+        if layout == "cards":
+            return setter.cards(shown, brief=self.name in BRIEF)
+        return setter.listed(shown)
 
 
 class Basics(SphinxDirective):
@@ -62,15 +67,14 @@ class Basics(SphinxDirective):
         """Set name, label, summary and contact; :class:`Absent` if there is none of them."""
         found = depend(self.env, self.config)
         setter = Setter(str(found.path))
-        made = [
-            node
-            for line in contact.lines(found.data)
-            for node in setter.line(line, "resume-contact")
-        ]
-        basics = found.data.get("basics")
-        if isinstance(basics, dict):
-            for text in entries.texts(basics, "summary"):
-                made += setter.paragraphs(text, "resume-summary")
+        basics = contact.person(found.data)
+        made: list[Node] = []
+        for text in entries.texts(basics, "name"):
+            made += setter.paragraphs(text, "resume-name")
+        for line in contact.lines(found.data):
+            made += setter.line(line, "resume-contact")
+        for text in entries.texts(basics, "summary"):
+            made += setter.paragraphs(text, "resume-summary")
         return made or [Absent()]
 
 
@@ -98,8 +102,8 @@ class FactRole(SphinxRole):
         ]
         if not parts:
             message = self.inliner.reporter.error(
-                f"there is no fact '{self.text}' in {found.path.name}; "
-                "write a key such as basics.label or education.0.area",
+                f"there is no fact '{self.text}' in {found.path.name}; fill it in there, correct "
+                "the key (such as basics.label), or take it out of the sentence",
                 line=self.lineno,
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]

@@ -69,9 +69,12 @@ class Setter:
 
     source: str
 
-    def cards(self, entries: Iterable[Entry]) -> list[nodes.Node]:
-        """Set each entry as a card, with a heading before each category."""
-        return self._grouped("resume-cards", entries, lambda entry: [self._card(entry)])
+    def cards(self, entries: Iterable[Entry], *, brief: bool) -> list[nodes.Node]:
+        """Set each entry as a card, with a heading before each category.
+
+        A ``brief`` card is read at a glance; any other has a heading of its own.
+        """
+        return self._grouped("resume-cards", entries, lambda entry: [self._card(entry, brief)])
 
     def listed(self, entries: Iterable[Entry]) -> list[nodes.Node]:
         """Set each entry as an item of a compact list, with a heading before each category.
@@ -124,10 +127,10 @@ class Setter:
         made = [nodes.list_item("", *item) for item in items]
         return nodes.bullet_list("", *made, classes=[kind])
 
-    def _card(self, entry: Entry) -> nodes.Node:
+    def _card(self, entry: Entry, brief: bool) -> nodes.Node:  # noqa: FBT001 # from cards alone
         title: nodes.Node = self._title(entry.title)
-        extent = "resume-full" if entry.highlights or entry.figure else "resume-brief"
-        if extent == "resume-full":
+        extent = "resume-brief" if brief else "resume-full"
+        if not brief:
             level = 2 if entry.category else 1
             title = Heading("", "", *title.children, **{"heading-level": level})
         head = _container("card-title", ["sd-card-title", "sd-font-weight-bold"], [title])

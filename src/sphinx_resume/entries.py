@@ -105,7 +105,10 @@ def _work(item: Map, language: str) -> Entry:
 def _volunteer(item: Map, language: str) -> Entry:
     return Entry(
         title=_line(*_position(item)) or _line(_named(item, "organization")),
-        where=_line(_named(item, "organization") if "position" in item else None),
+        where=_line(
+            _named(item, "organization") if "position" in item else None,
+            *_parts(item, "location"),
+        ),
         period=_period(item, language),
         summary=texts(item, "summary"),
         highlights=texts(item, "highlights"),
@@ -136,7 +139,7 @@ def _award(item: Map, language: str) -> Entry:
     else:
         period = _line(_date(item, "date", language))
     return Entry(
-        title=_line(*_parts(item, "title")),
+        title=_line(_named(item, "title")),
         where=_line(*_parts(item, "awarder")),
         period=period,
         summary=texts(item, "summary"),
