@@ -48,5 +48,6 @@ def test_every_key_of_the_facts_that_it_names_is_in_the_schema() -> None:
 
 
 def test_a_pictures_address_and_the_linked_pages_are_whole() -> None:
-    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    pictures = re.findall(r"\[[^\]]+\]\((docs/[^)]+)\)", README)
+    assert pictures
     assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
