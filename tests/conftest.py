@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
@@ -33,6 +33,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = tmp_path_factory.mktemp("build")
     subprocess.run(["make", "html", f"BUILDDIR={build}"], cwd=ROOT, check=True)
     return build / "html"
+
+
+@pytest.fixture(scope="session")
+def copy_site() -> Callable[[Path], Path]:
+    """Give what copies all that the commands read into a folder, and gives that folder back."""
+
+    def copied(folder: Path) -> Path:
+        for name in ("Makefile", "conf.py", "pyproject.toml", "constraints.txt"):
+            shutil.copy2(ROOT / name, folder)
+        for name in ("docs", "_static", "_templates"):
+            shutil.copytree(ROOT / name, folder / name)
+        return folder
+
+    return copied
 
 
 @dataclass

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).parent.parent
-COPIED = (
-    "Makefile",
-    "conf.py",
-    "pyproject.toml",
-    "constraints.txt",
-    "docs",
-    "_static",
-    "_templates",
-)
 
 # The tests are run by make themselves, and a make within another says more.
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(copy_site: Callable[[Path], Path], tmp_path: Path) -> Path:
     """Give a copy of what the commands read."""
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name)
-        else:
-            shutil.copy2(ROOT / name, tmp_path / name)
-    return tmp_path
+    return copy_site(tmp_path)
 
 
 def make(where: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,20 +16,10 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parent.parent
-COPIED = (
-    "Makefile",
-    "conf.py",
-    "pyproject.toml",
-    "constraints.txt",
-    "docs",
-    "_static",
-    "_templates",
-)
 PATIENCE = 60_000  # milliseconds; a condition is waited for, so a quick machine does not wait
 
 
@@ -50,13 +39,12 @@ class Preview:
 
 
 @pytest.fixture(scope="module")
-def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    root = tmp_path_factory.mktemp("preview")
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, root / name)
-        else:
-            shutil.copy2(ROOT / name, root / name)
+def preview(
+    browser: Browser,
+    copy_site: Callable[[Path], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Preview]:
+    root = copy_site(tmp_path_factory.mktemp("preview"))
     log = root / "log"
     with log.open("w") as output:
         server = subprocess.Popen(
