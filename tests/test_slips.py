@@ -58,6 +58,11 @@ FACTS = {
         4,
         "alt",
     ),
+    "a figure that the PDF cannot show": (
+        "projects:\n  - name: a\n    figure:\n      image: images/there.avif\n      alt: b\n",
+        4,
+        "webp",
+    ),
     "a file from outside": ("basics:\n  summary: '[a](../conf.py)'\n", 2, "conf.py"),
     "a missing file": ("projects:\n  - name: a\n    url: talks/slides.pdf\n", 3, "slides.pdf"),
     "no e-mail address": ("basics:\n  email: me at example.org\n", 2, "@"),
@@ -74,7 +79,8 @@ PAGES = {
 
 @pytest.fixture
 def built(project: Project) -> Project:
-    project.write("images/there.svg", PICTURE)
+    for kind in ("svg", "avif"):
+        project.write(f"images/there.{kind}", PICTURE)
     assert project.build() == 0, project.output
     return project
 
