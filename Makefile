@@ -28,7 +28,7 @@ html: $(VENV)/.site ## build the site into _build/html
 	@echo "Open file://$$(cd "$(SITE)" && pwd)/index.html"
 
 preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
-	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -c . -d "$(BUILDDIR)/preview-doctrees" \
+	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -D first_view=0 -c . -d "$(BUILDDIR)/preview-doctrees" \
 	  --watch conf.py --watch _static --watch _templates --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
 
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
@@ -46,7 +46,8 @@ lint: $(VENV)/.lint ## check style and types
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/mypy
 
-bench: $(VENV)/.site ## measure how long a build takes
+bench: $(VENV)/.test ## measure how long builds take, beside those of the plain stack (minutes)
+	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python tests/bench.py
 
 clean: ## remove what was built and set up

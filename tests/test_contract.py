@@ -156,6 +156,7 @@ def _strings(value: Any) -> Iterator[str]:
 def said(text: str) -> set[str]:
     """Give the ways in which a form may say a fact: as it is, plain, or as a date in words."""
     ways = {text, inline.plain(text), dates.academic_year(text), re.sub("[*`<>]", "", text)}
+    ways.add(inline.plain(text).replace("^", ""))  # a formula as MathML
     ways |= {address for address in inline.addresses(f"<{text}>") if text.startswith("http")}
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         ways |= {dates.words(text), dates.words(text, short=True)}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from preview import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +22,9 @@ PATIENCE = 60_000  # milliseconds; a condition is waited for, so a quick machine
 class Preview:
     """A running `make preview` over a copy of the project, and a page that shows it."""
 
-    def __init__(self, root: Path, page: Page, log: Path) -> None:
+    def __init__(self, root: Path, address: str, page: Page, log: Path) -> None:
         self.root = root
+        self.address = address
         self.page = page
         self.log = log
 
@@ -45,42 +42,11 @@ def preview(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Preview]:
     root = copy_site(tmp_path_factory.mktemp("preview"))
-    log = root / "log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [
-                "make",
-                "preview",
-                "PORT=0",
-                f"VENV={sys.prefix}",
-                f"--old-file={sys.prefix}/.preview",
-            ],
-            cwd=root,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            start_new_session=True,
-        )
-    try:
+    with running(root) as (address, log):
         page = browser.new_page()
-        page.goto(address(server, log))
-        yield Preview(root, page, log)
+        page.goto(address)
+        yield Preview(root, address, page, log)
         page.close()
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait()
-
-
-def address(server: subprocess.Popen[bytes], log: Path) -> str:
-    """Wait until the server has said where it serves, and answers there."""
-    while server.poll() is None:
-        said = re.search(r"Serving on http://127\.0\.0\.1:(\d+)", log.read_text())
-        if said:
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", int(said[1]))) == 0:
-                    return f"http://127.0.0.1:{said[1]}"
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
 
 
 @pytest.mark.parametrize(
@@ -145,7 +111,7 @@ def test_a_mistake_shows_its_message_and_leaves_the_last_good_page_up(
     while not re.search(message, preview.log.read_text()[said:]) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert re.search(message, preview.log.read_text()[said:])
-    preview.page.reload()
+    preview.page.goto(preview.address)
     assert preview.page.locator("main").inner_text() == good
 
     preview.edit(file, slip, old)

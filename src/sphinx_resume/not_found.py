@@ -10,6 +10,7 @@ the theme's scripts go by.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 PAGE = "404"
 TEMPLATE = "404.html"
 ADDRESSES = {"href", "src", "action", "poster", "data-content_root"}
+
+# An address in a style sheet within the page, as sphinx_first_view writes it.
+CSS_URL = re.compile(r'url\("([^"]+)"\)')
 
 
 def connect(app: Sphinx) -> None:
@@ -101,6 +105,16 @@ class _Rewriter(HTMLParser):
         end = " />" if written.endswith("/>") else ">"
         self._pieces += [self._html[self._copied : start], f"<{tag}{values}{end}"]
         self._copied = start + len(written)
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag != "style":
+            return
+        joined = CSS_URL.sub(lambda url: f'url("{self._joined("src", url[1])}")', data)
+        if joined != data:
+            line, column = self.getpos()
+            start = self._lines[line - 1] + column
+            self._pieces += [self._html[self._copied : start], joined]
+            self._copied = start + len(data)
 
     def result(self) -> str:
         """Give the page as it is now."""

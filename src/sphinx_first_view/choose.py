@@ -1,0 +1,294 @@
+"""Which rules a site needs at all, and which of them a page needs for its first view.
+
+Both choices err towards keeping. For the site, a rule goes only if a name it asks for cannot
+exist (`names`). For the first view of a page, a rule stays out only if it cannot match before
+somebody acts: it needs a pointer or the focus, it is for print, or its selector matches no
+element of the page that the browser shows. All that stays out of the first view is in the
+site's later style sheet, which holds every rule that is kept, in the original order: as a rule's
+copy in the page comes before all of them, the cascade ends as it always did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import cssselect2
+import tinycss2
+
+from sphinx_first_view.stylesheet import Declaration, Group, Node, Raw, Selector, Style, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import lxml.html
+
+
+INTERACTIVE = {
+    "active", "focus", "focus-visible", "focus-within", "hover", "user-invalid", "user-valid",
+}  # fmt: skip
+"""Pseudo-classes that no element is in before somebody acts."""
+
+STRUCTURAL = {
+    "any-link", "empty", "first-child", "first-of-type", "last-child", "last-of-type", "link",
+    "only-child", "only-of-type", "root", "nth-child", "nth-last-child", "nth-of-type",
+    "nth-last-of-type",
+}  # fmt: skip
+"""Pseudo-classes that the page as it is written answers. Any other is taken to match."""
+
+Untyped = Any
+"""What tinycss2, cssselect2 and lxml return, which have no types of their own."""
+
+LISTS = {"is", "where", "matches", "-webkit-any", "has"}
+
+SCRIPTED_ATTRIBUTES = {"data-theme", "data-mode"}
+"""Attributes that the theme's own script sets before the first paint."""
+
+
+def _keep(
+    nodes: Iterable[Node], style: Callable[[Style], Style | None], group: Callable[[Group], bool]
+) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, Style):
+            kept = style(node)
+            if kept is not None:
+                yield kept
+        elif isinstance(node, Group):
+            if group(node):
+                children = tuple(_keep(node.children, style, group))
+                if children or node.keyword == "layer":
+                    yield replace(node, children=children)
+        else:
+            yield node
+
+
+def for_site(nodes: Iterable[Node], outside: frozenset[str]) -> tuple[Node, ...]:
+    """Return the rules that some page in some state can use, of those that can match at all.
+
+    `outside` are the words of scripts and style attributes: a custom property or an animation
+    that is named there is kept.
+    """
+    return tuple(_used(tuple(nodes), outside))
+
+
+def for_first_view(
+    nodes: Iterable[Node], page: FirstView, outside: frozenset[str]
+) -> tuple[Node, ...]:
+    """Return the rules of the site that the first view of the page can use."""
+
+    def style(rule: Style) -> Style | None:
+        if _negates_parent(rule):
+            return rule
+        kept = tuple(s for s in rule.selectors if page.can_match(s))
+        return replace(rule, selectors=kept) if kept else None
+
+    def group(rule: Group) -> bool:
+        return not (rule.keyword == "media" and rule.prelude == "print")
+
+    return tuple(_used(tuple(_keep(nodes, style, group)), outside))
+
+
+def _negates_parent(rule: Style) -> bool:
+    """Tell whether a nested rule may apply where the rule around it does not, as `:not(&)`."""
+    return bool(rule.nested) and "(&" in rule.nested.replace(" ", "")
+
+
+def _walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        if isinstance(node, Group):
+            yield from _walk(node.children)
+
+
+def _used(nodes: tuple[Node, ...], outside: frozenset[str]) -> Iterator[Node]:
+    """Leave out custom properties, animations and the like that nothing asks for by name."""
+    asked = set(outside)
+    custom: dict[str, set[str]] = {}
+    for node in _walk(nodes):
+        if isinstance(node, Style):
+            asked |= node.nested_words
+            for declaration in node.declarations:
+                if declaration.custom:
+                    custom.setdefault(declaration.name, set()).update(declaration.words)
+                else:
+                    asked |= declaration.words
+        elif isinstance(node, Group) or node.keyword not in {"property", "keyframes"}:
+            asked |= node.words
+        elif node.keyword == "keyframes":
+            custom.setdefault(node.name, set()).update(node.words)
+    waiting = [name for name in custom if name in asked]
+    seen = set(waiting)
+    while waiting:
+        words = custom[waiting.pop()]
+        asked |= words
+        more = [w for w in words if w in custom and w not in seen]
+        seen.update(more)
+        waiting += more
+    yield from _named(nodes, asked)
+
+
+def _named(nodes: Iterable[Node], asked: set[str]) -> Iterator[Node]:
+    def wanted(declaration: Declaration) -> bool:
+        return not declaration.custom or declaration.name in asked
+
+    for node in nodes:
+        if isinstance(node, Style):
+            kept = tuple(d for d in node.declarations if wanted(d))
+            if kept or node.nested:
+                yield replace(node, declarations=kept)
+        elif isinstance(node, Group):
+            children = tuple(_named(node.children, asked))
+            if children or node.keyword == "layer":
+                yield replace(node, children=children)
+        elif node.keyword not in {"property", "keyframes"} or node.name in asked:
+            yield node
+
+
+def words(nodes: Iterable[Node]) -> frozenset[str]:
+    """Return every name and string that the rules have in their values."""
+    found: set[str] = set()
+    for node in _walk(nodes):
+        if isinstance(node, Style):
+            found.update(node.nested_words, *(d.words for d in node.declarations))
+        elif isinstance(node, Raw):
+            found.update(node.words)
+    return frozenset(found)
+
+
+class FirstView:
+    """A page as it is before anybody acts, and what can match in it."""
+
+    def __init__(self, root: lxml.html.HtmlElement, compiled: dict[str, list[Any] | None]) -> None:
+        """Take the parsed page; `compiled` is shared by all pages of a build."""
+        self._compiled = compiled
+        self._elements = [
+            e
+            for e in cssselect2.ElementWrapper.from_html_root(root).iter_subtree()
+            if not _is_closed(e)
+        ]
+        self._by_name: dict[str, list[cssselect2.ElementWrapper]] = {}
+        for element in self._elements:
+            for name in element_names(element.etree_element):
+                self._by_name.setdefault(name, []).append(element)
+
+    def can_match(self, selector: Selector) -> bool:
+        """Tell whether the selector can match an element of the first view."""
+        if not selector.names <= self._by_name.keys():
+            return False
+        if selector.text not in self._compiled:
+            self._compiled[selector.text] = _compile(selector.text)
+        tests = self._compiled[selector.text]
+        if tests is None:
+            return True
+        return any(test.test(e) for test in tests for e in self._candidates(test))
+
+    def _candidates(self, test: Untyped) -> list[cssselect2.ElementWrapper]:
+        if test.id is not None:
+            return self._by_name.get("#" + test.id, [])
+        if test.class_name is not None:
+            return self._by_name.get("." + test.class_name, [])
+        if test.lower_local_name is not None:
+            return self._by_name.get(test.lower_local_name, [])
+        return self._elements
+
+
+def element_names(element: Untyped) -> Iterator[str]:
+    """Yield the names by which a selector can ask for the element."""
+    yield element.tag.lower()
+    for name in element.get("class", "").split():
+        yield "." + name
+    if element.get("id"):
+        yield "#" + element.get("id")
+
+
+def _is_closed(element: cssselect2.ElementWrapper | None) -> bool:
+    """Tell whether the browser does not show the element until somebody opens something."""
+    while element is not None:
+        node = element.etree_element
+        if node.tag in {"template", "noscript"} or (
+            node.tag == "dialog" and node.get("open") is None
+        ):
+            return True
+        element = element.parent
+    return False
+
+
+def _compile(text: str) -> list[Any] | None:
+    """Return tests for the selector, [] if it needs an act, None if it cannot be told."""
+    relaxed = _relax(tinycss2.parse_component_value_list(text))
+    if relaxed is None:
+        return []
+    try:
+        tests: list[Any] = cssselect2.compile_selector_list(relaxed)
+    except cssselect2.SelectorError:
+        return None
+    return tests
+
+
+def _relax(tokens: list[Any]) -> list[Any] | None:
+    """Take out what a page cannot answer by itself; None if the selector needs an act."""
+    out: list[Any] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        colons = 0
+        while token.type == "literal" and token.value == ":" and at + 1 < len(tokens):
+            colons += 1
+            at += 1
+            token = tokens[at]
+        at += 1
+        if not colons:
+            if token.type == "[] block" and _names_scripted_attribute(token):
+                _complete(out, tokens, at)
+                continue
+            out.append(token)
+            continue
+        kept = _relax_pseudo(token, colons)
+        if kept is None:
+            return None
+        if kept:
+            out += kept
+        else:
+            _complete(out, tokens, at)
+    return out
+
+
+def _complete(out: list[Any], tokens: list[Any], at: int) -> None:
+    """Put `*` where a pseudo-class or an attribute was the whole compound selector."""
+    starts = not out or out[-1].type == "whitespace" or out[-1] in (">", "+", "~", ",")
+    following = tokens[at] if at < len(tokens) else None
+    if starts and (following is None or following.type not in {"hash", "[] block"}):
+        ends = following is None or following.type == "whitespace" or following in (">", "+", "~")
+        if ends or following == ":":
+            out += tinycss2.parse_component_value_list("*")
+
+
+def _relax_pseudo(token: Untyped, colons: int) -> list[Any] | None:
+    name = token.lower_name if token.type == "function" else token.lower_value
+    if colons > 1 or name in {"before", "after", "first-line", "first-letter"}:
+        return []
+    if name in INTERACTIVE:
+        return None
+    colon = tinycss2.parse_component_value_list(":")
+    if token.type == "function" and name in LISTS | {"not"}:
+        parts = [_relax(part) for part in split(token.arguments)]
+        if name == "not":
+            # Less to exclude is more to match: a part that was relaxed in any way is left out.
+            plain = [
+                part
+                for part, relaxed in zip(split(token.arguments), parts, strict=True)
+                if relaxed is not None and tinycss2.serialize(relaxed) == tinycss2.serialize(part)
+            ]
+            return [*colon, _with_arguments(token, plain)] if plain else []
+        possible = [part for part in parts if part is not None]
+        return [*colon, _with_arguments(token, possible)] if possible else None
+    return [*colon, token] if name in STRUCTURAL else []
+
+
+def _with_arguments(token: Untyped, parts: list[list[Any]]) -> Untyped:
+    text = ",".join(tinycss2.serialize(part) for part in parts)
+    return tinycss2.parse_one_component_value(f"{token.name}({text})")
+
+
+def _names_scripted_attribute(block: Untyped) -> bool:
+    return any(t.type == "ident" and t.lower_value in SCRIPTED_ATTRIBUTES for t in block.content)

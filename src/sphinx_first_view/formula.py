@@ -1,0 +1,72 @@
+"""Formulas as MathML Core, which browsers show by themselves: no script, nothing fetched."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import math_core
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def _converter() -> math_core.LatexToMathML:
+    return math_core.LatexToMathML(fancy_error=False)
+
+
+def mathml(latex: str, *, block: bool) -> str:
+    """Return the formula as a MathML element.
+
+    Raises `math_core.LatexError` for what is not LaTeX, or not known.
+    """
+    return _converter().convert_with_local_state(latex, displaystyle=block)
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write an inline formula."""
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(_shown(self, node, block=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a formula that stands by itself, with its number if it has one."""
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    if node["number"]:
+        number = get_node_equation_number(self, node)
+        self.body.append(f'<span class="eqno">({number})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append(_shown(self, node, block=True) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> str:
+    latex = node.astext()
+    parts = [part for part in latex.split("\n\n") if part.strip()]
+    if block and not node.get("no-wrap", node.get("nowrap", False)):
+        # As Sphinx does for MathJax: lines of one formula, and formulas below each other.
+        rows = [rf"\begin{{aligned}}{p}\end{{aligned}}" if r"\\" in p else p for p in parts]
+        latex = r"\\".join(rows)
+        if len(rows) > 1:
+            latex = rf"\begin{{gathered}}{latex}\end{{gathered}}"
+    try:
+        return mathml(latex, block=block)
+    except math_core.LatexError as fault:
+        reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+        logger.warning(
+            "This formula cannot be shown: %s. It stands in the page as it is written.",
+            reason,
+            type="first_view",
+            subtype="math",
+            location=node,
+        )
+        return f"<code>{self.encode(node.astext())}</code>"

@@ -1,0 +1,126 @@
+"""The theme's icon fonts, cut down to the icons that the site shows.
+
+The cut font and the whole one share the family: the `unicode-range` of each sends the browser to
+the whole font, which stays where it was, if and only if a page shows an icon that is not in the
+cut one, as a script may.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sphinx_first_view import choose
+from sphinx_first_view.stylesheet import ROOT, Group, Node, Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FOLDER = "vendor/fontawesome/webfonts/"
+
+CLASSES = {
+    "fa-solid-900": {".fa-solid", ".fas", ".fa", ".fa-classic"},
+    "fa-regular-400": {".fa-regular", ".far"},
+    "fa-brands-400": {".fa-brands", ".fab"},
+}
+"""The classes that make an element show an icon of each font."""
+
+LAST_CHARACTER = 0x10FFFF
+
+
+def cut(
+    nodes: Iterable[Node],
+    on_pages: frozenset[str],
+    shown: frozenset[str],
+    subset: Callable[[str, str], tuple[str, str] | None],
+) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Return the rules with the whole fonts as a reserve, and the faces of the cut fonts.
+
+    `subset` makes a font with certain characters of the font at a path, and returns the new
+    path and the characters it has, or None if there are none.
+    """
+    kept = tuple(nodes)
+    characters = "".join(sorted(shown | _private(choose.words(kept))))
+    out: list[Node] = []
+    faces: list[Node] = []
+    for node in kept:
+        path = _font(node)
+        made = None
+        if path is not None and on_pages & CLASSES[_stem(path)]:
+            made = subset(path, characters)
+        if made is None or path is None or not isinstance(node, Raw):
+            out.append(node)
+            continue
+        new, has = made
+        face = node.text.replace(ROOT + path, ROOT + new)
+        faces.append(replace(node, text=_with_range(face, has)))
+        out.append(replace(node, text=_with_range(node.text, has, outside=True)))
+    return tuple(out), tuple(faces)
+
+
+def without_fonts(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Leave out the faces of the icon fonts, which a page's first view has in their cut form."""
+    return tuple(
+        replace(n, children=without_fonts(n.children)) if isinstance(n, Group) else n
+        for n in nodes
+        if _font(n) is None
+    )
+
+
+def _font(node: Node) -> str | None:
+    if isinstance(node, Raw) and node.keyword == "font-face" and FOLDER in node.text:
+        for part in node.text.split(ROOT)[1:]:
+            path = part.split('"')[0]
+            if path.endswith(".woff2") and _stem(path) in CLASSES:
+                return path
+    return None
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".woff2")
+
+
+def _private(words: Iterable[str]) -> set[str]:
+    return {c for word in words for c in word if "\ue000" <= c <= "\uf8ff"}
+
+
+def _with_range(face: str, characters: str, *, outside: bool = False) -> str:
+    # The face that has the space is the one whose ascent and descent make the line.
+    points = sorted({ord(" "), *map(ord, characters)})
+    if outside:
+        edges = [-1, *points, LAST_CHARACTER + 1]
+        spans = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
+    else:
+        spans = [(p, p) for p in points]
+    text = ",".join(f"u+{a:x}" if a == b else f"u+{a:x}-{b:x}" for a, b in spans)
+    return f"{face.removesuffix('}')};unicode-range:{text}}}"
+
+
+def subset(font: bytes, characters: str) -> tuple[bytes, str] | None:
+    """Return the font with just these characters as WOFF2, and the characters it has.
+
+    The same characters always give the same bytes.
+    """
+    from fontTools import subset as fonttools  # noqa: PLC0415 -- slow to import, seldom needed
+
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
+    options = fonttools.Options()
+    options.flavor = "woff2"
+    options.hinting = False
+    options.layout_features = []
+    options.name_IDs = []
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    whole = fonttools.load_font(io.BytesIO(font), options)
+    has = "".join(c for c in characters if ord(c) in whole.getBestCmap())
+    if not has:
+        return None
+    cutter = fonttools.Subsetter(options)
+    cutter.populate(text=has)
+    cutter.subset(whole)
+    out = io.BytesIO()
+    fonttools.save_font(whole, out, options)
+    return out.getvalue(), has

@@ -1,0 +1,243 @@
+"""Pictures in the sizes that a page shows them in, and room for each before it has come.
+
+A raster picture gets WebP copies as `srcset`; the original stays in `src`, for browsers that know
+neither and for whoever links to it. An SVG gets a copy without comments and editors' notes. A
+picture whose place in the page cannot be told from its attributes is left as it is.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from PIL import Image
+
+from sphinx_first_view.stylesheet import in_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_first_view.page import Page, Piece
+
+RASTER = {".png", ".jpg", ".jpeg"}
+WIDTHS = (320, 640, 960, 1280, 1920)
+MARK = "data-room"
+RULE = f"<style>:where([{MARK}]){{height:auto}}</style>"
+"""Keeps the height that this module writes from counting for more than the picture's ratio.
+
+It gives way to any rule of the site: it has no specificity, and comes first.
+"""
+
+COLUMN = "(min-width: 60rem) 60rem, 100vw"  # the widest that the theme lets a page's text become
+QUALITY = 82
+FIRST_WORDS = 200  # about what stands before the fold; a picture behind them can wait
+
+SVG = "{http://www.w3.org/2000/svg}"
+TEXTUAL = {
+    SVG + name for name in ("text", "tspan", "textPath", "title", "desc", "style", "script")
+}
+
+PIXELS = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(?:px)?\s*(?:;|$)")
+TAGS = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What was made of one picture: its own size, and copies by their width."""
+
+    width: int
+    height: int
+    copies: tuple[tuple[int, str], ...] = ()
+    instead: str = ""
+
+
+def raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:
+    """Make the copies of a raster picture; None for one that is better left alone.
+
+    `name` gives the name of a file with this content.
+    """
+    picture = Image.open(io.BytesIO(data))
+    if getattr(picture, "is_animated", False) or picture.mode not in {
+        "L",
+        "P",
+        "RGB",
+        "RGBA",
+        "LA",
+    }:
+        return None
+    if picture.getexif().get(0x0112, 1) != 1:  # turned by the browser: its sides are exchanged
+        return None
+    width, height = picture.size
+    lossless = picture.format == "PNG"
+    whole = picture.convert(
+        "RGBA" if "A" in picture.mode or "transparency" in picture.info else "RGB"
+    )
+    widths = [w for w in WIDTHS if w < width] + ([width] if width <= WIDTHS[-1] else [])
+    copies, made = [], {}
+    for wanted in widths:
+        smaller = whole
+        if wanted != width:
+            size = (wanted, max(1, round(height * wanted / width)))
+            smaller = whole.resize(size, Image.Resampling.LANCZOS)
+        copy = _webp(smaller, picture.info.get("icc_profile"), lossless=lossless)
+        if len(copy) < len(data):
+            copies.append((wanted, name(copy)))
+            made[name(copy)] = copy
+    return Picture(width, height, tuple(copies)), made
+
+
+def _webp(picture: Image.Image, profile: bytes | None, *, lossless: bool) -> bytes:
+    """Return the picture as WebP; a drawing without a loss where that is the smaller file."""
+    found = []
+    for exact in (False, True) if lossless else (False,):
+        out = io.BytesIO()
+        picture.save(
+            out, "WEBP", quality=QUALITY, method=4, lossless=exact, icc_profile=profile or b""
+        )
+        found.append(out.getvalue())
+    return min(found, key=len)
+
+
+def svg(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:  # noqa: C901 -- one test after another
+    """Make a smaller copy of an SVG; None for one that refers to other files or is broken."""
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
+    if root.tag != SVG + "svg" or _refers_to_files(root):
+        return None
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        foreign = not element.tag.startswith(SVG)
+        if element is not root and (foreign or element.tag == SVG + "metadata"):
+            if foreign and _holds_markup(element):
+                return None
+            _remove(element)
+            continue
+        for attribute in list(element.attrib):
+            if attribute.startswith("{") and any(n in attribute for n in ("inkscape", "sodipodi")):
+                del element.attrib[attribute]
+        if element.tag not in TEXTUAL and not (element.text or "").strip():
+            element.text = None
+        parent = element.getparent()
+        if parent is not None and parent.tag not in TEXTUAL and not (element.tail or "").strip():
+            element.tail = None
+    etree.cleanup_namespaces(root)
+    small = etree.tostring(root, encoding="unicode").encode()
+    sides = [root.get("width", ""), root.get("height", "")]
+    plain = [side.removesuffix("px") for side in sides]
+    width, height = (round(float(s)) if s.isdecimal() else 0 for s in plain)
+    if len(small) >= len(data):
+        return Picture(width, height), {}
+    return Picture(width, height, instead=name(small)), {name(small): small}
+
+
+def _holds_markup(element: etree._Element) -> bool:
+    return "inkscape" not in element.tag and "sodipodi" not in element.tag
+
+
+def _refers_to_files(root: etree._Element) -> bool:
+    for element in root.iter():
+        if element.tag == SVG + "style" and "url(" in (element.text or "").replace("url(#", ""):
+            return True
+        for attribute, value in element.attrib.items():
+            is_link = attribute.rsplit("}", 1)[-1] == "href"
+            if is_link and element.tag != SVG + "a" and not value.startswith(("#", "data:")):
+                return True
+            if "url(" in value.replace("url(#", ""):
+                return True
+    return False
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def paths(page: Page) -> list[str]:
+    """Return the pictures of the site that the page shows."""
+    found = (in_site(image.attributes.get("src", ""), page.path) for image in page.images)
+    return sorted({path for path in found if path is not None})
+
+
+def changes(
+    page: Page, pictures: dict[str, Picture]
+) -> tuple[list[tuple[int, int, str]], set[str]]:
+    """Return the changes to the page's text, and the files that it uses then."""
+    out: list[tuple[int, int, str]] = []
+    used: set[str] = set()
+    article = page.html.find("<article")
+    first = True
+    for image in page.images:
+        path = in_site(image.attributes.get("src", ""), page.path)
+        before = TAGS.sub(" ", page.html[article : image.start]) if article >= 0 else ""
+        late = image.start > article >= 0 and len(before.split()) > FIRST_WORDS
+        added: dict[str, str] = {}
+        picture = pictures.get(path or "")
+        if picture is not None:
+            added, files = _attributes(page, image, picture)
+            used |= files
+        if late and "loading" not in image.attributes:
+            added["loading"] = "lazy"
+        elif not late and first and image.start > article >= 0:
+            added.setdefault("fetchpriority", "high")
+            first = False
+        new = {k: v for k, v in added.items() if k == "src" or k not in image.attributes}
+        out.append((image.start, image.end, _tag(image, new)))
+    return out, used
+
+
+def _attributes(page: Page, image: Piece, picture: Picture) -> tuple[dict[str, str], set[str]]:
+    style = image.attributes.get("style", "")
+    given = {"width", "height"} & set(image.attributes)
+    added: dict[str, str] = {}
+    used: set[str] = set()
+    if picture.instead:
+        added["src"] = page.root + picture.instead
+        used.add(picture.instead)
+    if picture.width and not given and ("height" not in style or "width" in style):
+        added |= {"width": str(picture.width), "height": str(picture.height), MARK: ""}
+    elif not given:
+        return added, used
+    if picture.copies and "srcset" not in image.attributes:
+        shown = PIXELS.search(style) or re.fullmatch(
+            r"([\d.]+)(px)?", image.attributes.get("width", "")
+        )
+        most = min(picture.width, 960)
+        sizes = f"{round(float(shown[1]))}px" if shown else COLUMN.replace("60rem,", f"{most}px,")
+        added["srcset"] = ", ".join(
+            f"{page.root}{name} {width}w" for width, name in picture.copies
+        )
+        added["sizes"] = sizes
+        used.update(name for _width, name in picture.copies)
+    return added, used
+
+
+def _tag(image: Piece, added: dict[str, str]) -> str:
+    attributes = image.attributes | added
+    written = "".join(
+        f' {name}="{escape(value)}"' if value or name == "alt" else f" {name}"
+        for name, value in attributes.items()
+    )
+    return f"<img{written} />"
+
+
+def make(
+    path: str, data: bytes, folder: str, digest: Callable[[bytes], str]
+) -> tuple[Picture, dict[str, bytes]] | None:
+    """Make what can be made of the picture at a path."""
+    stem = PurePosixPath(path).stem
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in RASTER:
+        return raster(data, lambda copy: f"{folder}/{stem}-{digest(copy)}.webp")
+    if suffix == ".svg":
+        return svg(data, lambda copy: f"{folder}/{stem}-{digest(copy)}.svg")
+    return None

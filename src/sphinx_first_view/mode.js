@@ -1,0 +1,5 @@
+((root) => {
+  const mode = localStorage.getItem("mode") || "DEFAULT";
+  root.mode = /^(light|dark)$/.test(mode) ? mode : "auto";
+  root.theme = root.mode != "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+})(document.documentElement.dataset);

@@ -1,0 +1,215 @@
+"""A built page: what it loads and names, and a way to change it that touches nothing else.
+
+The standard library's HTML tokenizer says where each tag stands in the text, so that a change
+replaces just that piece and every other byte stays. What the page means to a selector is asked
+of a parsed tree (lxml), which is thrown away.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import lxml.html
+
+from sphinx_first_view.choose import element_names
+from sphinx_first_view.names import WORD
+
+VERBATIM = {"script", "style", "noscript"}
+
+MODE = "document.documentElement.dataset.mode ="
+"""By this the theme's script that sets the colour scheme is told from any other."""
+
+OPTION = re.compile(r"DOCUMENTATION_OPTIONS\.(\w+)\s*=\s*(.+?);?", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Piece:
+    """An element of the page's text, from its start tag to the end of its end tag, if any."""
+
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    text: str = ""
+    in_noscript: bool = False
+
+    def get(self, name: str) -> str | None:
+        """Return the attribute, as lxml's elements do."""
+        return self.attributes.get(name)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page and its pieces in the order of the text."""
+
+    path: str  # in the site, with slashes
+    html: str
+    sheets: list[Piece] = field(default_factory=list)
+    styles: list[Piece] = field(default_factory=list)
+    scripts: list[Piece] = field(default_factory=list)
+    preloads: list[Piece] = field(default_factory=list)
+    images: list[Piece] = field(default_factory=list)
+    head: int = 0  # behind <head>
+    body: int = 0  # behind <body>
+    foot: int = 0  # before </body>
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root."""
+        return "../" * self.path.count("/")
+
+    def tree(self) -> lxml.html.HtmlElement:
+        """Parse the page."""
+        return lxml.html.document_fromstring(self.html.encode(), parser=_PARSER())
+
+
+def _PARSER() -> lxml.html.HTMLParser:  # noqa: N802 -- a class with its arguments
+    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def is_page(html: str) -> bool:
+    """Tell whether the theme made this file: not a redirect stub, nor one that was only copied."""
+    return "data-content_root=" in html[:2000]
+
+
+def read(path: str, html: str) -> Page:
+    """Find the pieces of a page that the theme has made."""
+    page = Page(path, html)
+    reader = _Reader(page)
+    reader.feed(html)
+    reader.close()
+    return page
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: Page) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = page
+        self.lines = [0]
+        for line in page.html.split("\n"):
+            self.lines.append(self.lines[-1] + len(line) + 1)
+        self.open: Piece | None = None
+        self.noscript = 0
+
+    def place(self) -> int:
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        start = self.place()
+        end = start + len(self.get_starttag_text() or "")
+        attributes = {name: value or "" for name, value in attrs}
+        piece = Piece(tag, attributes, start, end, in_noscript=self.noscript > 0)
+        relations = attributes.get("rel", "").lower().split()
+        if tag == "noscript":
+            self.noscript += 1
+        elif tag == "head":
+            self.page.head = end
+        elif tag == "body":
+            self.page.body = end
+        elif tag in {"script", "style"}:
+            self.open = piece
+            (self.page.scripts if tag == "script" else self.page.styles).append(piece)
+        elif tag == "img":
+            self.page.images.append(piece)
+        elif tag == "link" and "stylesheet" in relations:
+            self.page.sheets.append(piece)
+        elif tag == "link" and "preload" in relations and attributes.get("as") == "script":
+            self.page.preloads.append(piece)
+
+    def handle_data(self, data: str) -> None:
+        if self.open is not None:
+            self.open.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open is not None and tag == self.open.tag:
+            self.open.end = self.page.html.index(">", self.place()) + 1
+            self.open = None
+        elif tag == "noscript":
+            self.noscript -= 1
+        elif tag == "body":
+            self.page.foot = self.place()
+
+
+def replace(html: str, changes: list[tuple[int, int, str]]) -> str:
+    """Put each new text in the place of what stands between its two positions.
+
+    Changes at one place come out in the order in which they were asked for.
+    """
+    out = []
+    at = 0
+    for start, end, text in sorted(changes, key=lambda change: change[:2]):
+        out += [html[at:start], text]
+        at = max(at, end)
+    return "".join([*out, html[at:]])
+
+
+def option(script: Piece) -> tuple[str, Any] | None:
+    """Return the name and value if the script only sets one of Sphinx's documentation options."""
+    match = OPTION.fullmatch(script.text.strip())
+    if match is None or set(script.attributes):
+        return None
+    name, value = match.groups()
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        pass
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return None
+    return (name, found) if isinstance(found, str) else None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the site as a whole has to know of a page, kept from one build to the next."""
+
+    names: frozenset[str]
+    words: frozenset[str]  # of attributes and inline scripts, where scripts find names
+    icons: frozenset[str]  # private-use characters in the text
+    remote: frozenset[str]  # origins of other hosts that the page loads from
+
+
+def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
+    """Collect what the page names."""
+    names: set[str] = set()
+    words: set[str] = set()
+    for element in tree.iter():
+        names.update(element_names(element))
+        for name, value in element.attrib.items():
+            if name.startswith("data-") or name == "style":
+                words.update(WORD.findall(value))
+    for script in page.scripts:
+        words.update(WORD.findall(script.text))
+    return Record(
+        names=frozenset(names),
+        words=frozenset(words),
+        icons=frozenset(c for c in page.html if "\ue000" <= c <= "\uf8ff"),
+        remote=frozenset(_remote(tree)),
+    )
+
+
+def _remote(tree: lxml.html.HtmlElement) -> set[str]:
+    found = set()
+    for element in tree.iter():
+        urls = [
+            element.get("src"),
+            element.get("poster"),
+            element.get("data-pst-announcement-url"),
+        ]
+        if element.tag in {"object", "embed"}:
+            urls.append(element.get("data"))
+        if element.tag == "link" and element.get("rel", "") in {"stylesheet", "preload", "icon"}:
+            urls.append(element.get("href"))
+        for url in urls:
+            parts = urlsplit((url or "").strip())
+            if parts.netloc:
+                found.add(f"{parts.scheme or 'https'}://{parts.netloc}")
+    return found

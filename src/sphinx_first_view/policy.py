@@ -1,0 +1,99 @@
+"""A content security policy for each page, and one for the hosts that read a `_headers` file.
+
+Content Security Policy Level 3. Scripts come from the site itself, or their hash is named: there
+is neither 'unsafe-inline' nor 'unsafe-eval' for them. Styles may be inline, as docutils writes
+widths into `style` attributes. What a page itself loads from another host stays allowed.
+
+Read the Docs adds a script to every page, `/_/static/javascript/readthedocs-addons.js`: it comes
+from the site's own address, as does all that it asks for, so 'self' covers it. The policy must
+not be sent there as a header: Read the Docs ignores `_headers`, and needs none.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import lxml.html
+
+Policy = dict[str, frozenset[str]]
+
+BASE: Policy = {
+    "default-src": frozenset({"'self'"}),
+    "script-src": frozenset({"'self'"}),
+    "style-src": frozenset({"'self'", "'unsafe-inline'"}),
+    "img-src": frozenset({"'self'", "data:"}),
+    "base-uri": frozenset({"'self'"}),
+    "form-action": frozenset({"'self'"}),
+}
+
+LONGEST_HEADER = 2000  # characters of a line that Cloudflare reads
+
+
+def hash_source(text: str) -> str:
+    """Return the source expression that allows just this inline script."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def for_page(tree: lxml.html.HtmlElement, inline: Iterable[str], remote: Iterable[str]) -> Policy:
+    """Return the policy that lets the page do what it does, and nothing else.
+
+    `inline` are the texts of its inline scripts, `remote` the origins it loads from.
+    """
+    scripts = {hash_source(text) for text in inline}
+    handlers = [
+        value
+        for element in tree.iter()
+        for name, value in element.attrib.items()
+        if name.startswith("on")
+    ]
+    if handlers:
+        scripts |= {"'unsafe-hashes'", *map(hash_source, handlers)}
+    policy = dict(BASE)
+    policy["script-src"] |= scripts
+    hosts = frozenset(remote)
+    if hosts:
+        for directive in ("default-src", "script-src", "style-src", "img-src"):
+            policy[directive] |= hosts
+    if tree.find(".//object") is None and tree.find(".//embed") is None:
+        policy["object-src"] = frozenset({"'none'"})
+    return policy
+
+
+def union(policies: Iterable[Policy]) -> Policy:
+    """Return a policy under which each of the pages works: what a header for all may say."""
+    every = list(policies)
+    names = {name for policy in every for name in policy}
+    merged = {
+        name: frozenset().union(*(p.get(name, p["default-src"]) for p in every)) for name in names
+    }
+    return {
+        name: sources - {"'none'"} if len(sources) > 1 else sources
+        for name, sources in merged.items()
+    }
+
+
+def write(policy: Mapping[str, frozenset[str]]) -> str:
+    """Write the policy as the header and the meta element have it."""
+    order = [*BASE, *sorted(set(policy) - set(BASE))]
+    return ";".join(f"{name} {' '.join(sorted(policy[name]))}" for name in order if name in policy)
+
+
+def headers_file(policy: Policy, immutable: str) -> str:
+    """Write a `_headers` file, as Cloudflare Pages and Netlify read it."""
+    text = write(policy | {"frame-ancestors": frozenset({"'self'"})})
+    if len(text) > LONGEST_HEADER:
+        text = "frame-ancestors 'self'"
+    return (
+        "/*\n"
+        f"  Content-Security-Policy: {text}\n"
+        "  X-Content-Type-Options: nosniff\n"
+        "  Referrer-Policy: strict-origin-when-cross-origin\n"
+        f"/{immutable}/*\n"
+        "  Cache-Control: public, max-age=31536000, immutable\n"
+    )

@@ -1,0 +1,526 @@
+"""Rewrites a built site, and knows from one build to the next what it wrote.
+
+Sphinx writes a page and knows nothing of the others; which rules the site can drop depends on
+all of them. So the work is done when all pages are written, and the pages as Sphinx wrote them
+are kept beside the doctrees. Every output is made from those and from the static files alone,
+never from an earlier output: a build of one changed page ends with the same bytes as a clean one,
+in one output folder, whatever wrote the pages and however many processes did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_first_view import choose, icons, images, policy, scripts, stylesheet
+from sphinx_first_view import names as naming
+from sphinx_first_view import page as pages
+from sphinx_first_view.stylesheet import Unsure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import lxml.html
+
+    from sphinx_first_view.names import Names
+    from sphinx_first_view.page import Page, Record
+    from sphinx_first_view.policy import Policy
+
+FOLDER = "_static/first-view"
+NO_SEARCH = "window.Search = null;  // as other scripts ask whether there is one\n"
+NOT_PAGES = {"_static", "_sources", "_downloads", "_images", "_modules_src"}
+LIBRARIES = ("tinycss2", "cssselect2", "lxml", "fonttools", "brotli", "pillow")
+
+Sheets = tuple[tuple[str, str], ...]  # path and media of each style sheet, in their order
+
+
+@dataclass
+class Known:
+    """What is known of a page of the last build."""
+
+    raw: str  # digest of what Sphinx wrote
+    record: Record
+    sheets: Sheets | None  # None: they cannot be split
+    why: str  # ... and why
+    files: tuple[str, ...]  # scripts of the site that the page runs
+    unknown: bool
+    searches: bool  # ... and search scripts that it fetches when somebody searches
+    interrupted: bool  # a script of its own runs between those of Sphinx and of the theme
+    remote: tuple[str, ...]
+    pictures: tuple[str, ...]
+    key: str = ""  # digest of all that its output was made from
+    output: str = ""  # digest of the output
+    stat: tuple[int, int] = (0, 0)  # time and size of the output
+    made: frozenset[str] = frozenset()  # files that it uses
+    policy: Policy = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Split:
+    """One order of style sheets, chosen and cut for the site."""
+
+    nodes: tuple[stylesheet.Node, ...]
+    faces: tuple[stylesheet.Node, ...]
+    later: str  # the file
+    outside: frozenset[str]
+    made: frozenset[str]
+
+
+@dataclass
+class Store:
+    """What is kept between two builds."""
+
+    version: str = ""
+    known: dict[str, Known] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, Any] = field(default_factory=dict)
+
+
+def digest(*parts: object) -> str:
+    """Return a short name for what the parts say."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part if isinstance(part, bytes) else str(part).encode())
+        whole.update(b"\0")
+    return whole.hexdigest()[:16]
+
+
+def version() -> str:
+    """Return a digest of this program, as a new one may write other outputs."""
+    sources = sorted(Path(__file__).parent.glob("*.*"))
+    return digest(*(p.read_bytes() for p in sources), *map(metadata.version, LIBRARIES))
+
+
+class Site:
+    """A folder of built pages and the place where the raw ones are kept."""
+
+    def __init__(self, folder: Path, store: Path) -> None:
+        self.folder = folder
+        self.place = store
+        self.store = self._load()
+        self.warnings: list[tuple[str, str, str]] = []  # page, subtype, what is wrong
+        self._open: dict[str, tuple[Page, lxml.html.HtmlElement]] = {}
+        self._texts: dict[str, str | None] = {}
+        self._compiled: dict[str, list[Any] | None] = {}
+        self._splits: dict[Sheets, Split | None] = {}
+        self._used: set[str] = set()  # keys of the store that this build asked for
+
+    def _load(self) -> Store:
+        try:
+            store = pickle.loads((self.place / "store").read_bytes())  # noqa: S301 -- our own file
+        except Exception:  # noqa: BLE001 -- whatever is wrong with it, it is made anew
+            return Store(version())
+        return (
+            store
+            if isinstance(store, Store) and store.version == version()
+            else self._upgraded(store)
+        )
+
+    def _upgraded(self, store: object) -> Store:
+        """Forget everything but which outputs are ours, as the raw pages are still good."""
+        new = Store(version())
+        known = getattr(store, "known", {})
+        new.known = {path: _forgotten(page) for path, page in known.items()}
+        return new
+
+    # -- the pages -------------------------------------------------------------------------------
+
+    def rewrite(self) -> None:
+        """Bring every page up to date."""
+        found = set(self._collect())
+        for path in set(self.store.known) - found:
+            del self.store.known[path]
+            self._raw(path).unlink(missing_ok=True)
+        for path in sorted(found):
+            self._write_page(path)
+            for origin in self.store.known[path].remote:
+                self.warnings.append((path, "remote", f"This page loads something from {origin}."))
+        self._write_headers()
+        self._sweep()
+        self._save()
+
+    def restore(self) -> None:
+        """Put every page back as Sphinx wrote it, and forget all."""
+        for path, known in self.store.known.items():
+            target = self.folder / path
+            if target.exists() and digest(target.read_bytes()) == known.output:
+                target.write_bytes(self._raw(path).read_bytes())
+        self.store = Store()
+        self._remove_headers()
+        self._sweep()
+        for file in sorted(self.place.rglob("*"), reverse=True):
+            file.rmdir() if file.is_dir() else file.unlink()
+
+    def _collect(self) -> Iterator[str]:
+        for folder, inner, files in os.walk(self.folder):
+            inner[:] = [name for name in inner if name not in NOT_PAGES]
+            for name in files:
+                if name.endswith(".html"):
+                    file = Path(folder, name)
+                    path = file.relative_to(self.folder).as_posix()
+                    if self._look_at(path, file):
+                        yield path
+
+    def _look_at(self, path: str, file: Path) -> bool:
+        """Take up a page if Sphinx has written it anew; tell whether it is a page at all."""
+        known = self.store.known.get(path)
+        if known and known.key and known.stat == _stat(file):
+            return True
+        data = file.read_bytes()
+        if known and digest(data) == known.output and self._raw(path).exists():
+            if not known.key:
+                self._take(path, self._raw(path).read_bytes())
+            return True
+        html = data.decode("utf-8", "replace")
+        if not pages.is_page(html) or f"{FOLDER}/" in html:
+            return False
+        raw = self._raw(path)
+        raw.parent.mkdir(parents=True, exist_ok=True)
+        raw.write_bytes(data)
+        self._take(path, data)
+        return True
+
+    def _raw(self, path: str) -> Path:
+        return self.place / "pages" / path
+
+    def _take(self, path: str, data: bytes) -> None:
+        page, tree = self._page(path, data)
+        record = pages.record(page, tree)
+        plan = self._plan(page, record)
+        sheets: Sheets | None
+        try:
+            sheets, why = self._sheets_of(page), ""
+        except Unsure as reason:
+            sheets, why = None, str(reason)
+        before = self.store.known.get(path)
+        self.store.known[path] = Known(
+            raw=digest(data),
+            record=record,
+            sheets=sheets,
+            why=why,
+            files=plan.files,
+            unknown=plan.unknown,
+            searches=plan.searches and bool(plan.options.get("search_as_you_type")),
+            interrupted=sum(isinstance(part, tuple) for part in plan.deferred) > 1
+            and scripts.SEARCH[-1] not in plan.files,
+            remote=tuple(sorted(record.remote)),
+            pictures=tuple(images.paths(page)),
+            output=before.output if before else "",
+        )
+
+    def _page(self, path: str, data: bytes | None = None) -> tuple[Page, lxml.html.HtmlElement]:
+        if path not in self._open:
+            text = (data or self._raw(path).read_bytes()).decode("utf-8", "replace")
+            page = pages.read(path, text)
+            self._open[path] = page, page.tree()
+        return self._open[path]
+
+    def _plan(self, page: Page, record: Record, *, separate: bool = False) -> scripts.Plan:
+        uses = scripts.needs(record.names, page.html)
+        return scripts.plan(page, self.text, uses, separate=separate)
+
+    def _sheets_of(self, page: Page) -> Sheets:
+        found = []
+        for link in page.sheets:
+            if link.in_noscript:
+                continue
+            if (
+                set(link.attributes) - {"rel", "href", "type", "media"}
+                or link.attributes["rel"].lower() != "stylesheet"
+            ):
+                raise Unsure(page.html[link.start : link.end])
+            path = stylesheet.in_site(link.attributes.get("href", ""), page.path)
+            if path is None or self.text(path) is None:
+                raise Unsure(link.attributes.get("href", ""))
+            found.append((path, link.attributes.get("media", "")))
+        if not found or not page.foot or not page.head:
+            message = "a page without a style sheet, a head or a body"
+            raise Unsure(message)
+        return tuple(found)
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file of the site, None if there is none."""
+        if path not in self._texts:
+            try:
+                self._texts[path] = (self.folder / path).read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                self._texts[path] = None
+        return self._texts[path]
+
+    # -- what all pages share --------------------------------------------------------------------
+
+    @cached_property
+    def names(self) -> Names:
+        """What all pages and scripts together can name."""
+        records = [known.record for known in self.store.known.values()]
+        files = {file for known in self.store.known.values() for file in known.files}
+        if any(known.searches for known in self.store.known.values()):
+            files.update(scripts.SEARCH)
+        on_pages = frozenset().union(*(r.names for r in records))
+        words, joins = scripts.words(files, self.text, on_pages)
+        return naming.Names(
+            on_pages=on_pages,
+            words=words.union(*(r.words for r in records)),
+            joins_words=joins,
+            unknown_script=any(known.unknown for known in self.store.known.values()),
+        )
+
+    @cached_property
+    def separate(self) -> bool:
+        """Whether the joined scripts are two files, for the sake of pages that need them so."""
+        return any(known.interrupted for known in self.store.known.values())
+
+    def _split(self, sheets: Sheets) -> Split | None:
+        if sheets not in self._splits:
+            self._splits[sheets] = self._make_split(sheets)
+        return self._splits[sheets]
+
+    def _make_split(self, sheets: Sheets) -> Split | None:
+        texts = self._all_texts(sheets)
+        shown = frozenset().union(*(k.record.icons for k in self.store.known.values()))
+        key = digest(
+            sheets, texts, sorted(self.names.on_pages), sorted(self.names.words), sorted(shown)
+        )
+        if texts is None:
+            return None
+        self._used.add(key)
+        if key in self.store.sheets:
+            split, files = self.store.sheets[key]
+            for name, data in files.items():
+                self._make(name, data)
+            return split  # type: ignore[no-any-return]
+        made: dict[str, bytes] = {}
+
+        def subset(path: str, characters: str) -> tuple[str, str] | None:
+            cut = icons.subset((self.folder / path).read_bytes(), characters)
+            if cut is None:
+                return None
+            name = f"{FOLDER}/{Path(path).stem}-{digest(cut[0])}.woff2"
+            made[name] = cut[0]
+            return name, cut[1]
+
+        try:
+            reader = stylesheet.Reader(self._css, self.names.can_exist)
+            nodes: tuple[stylesheet.Node, ...] = ()
+            for path, media in sheets:
+                nodes += stylesheet.read(self._css(path), path, reader, media)
+        except Unsure:
+            return None
+        nodes = choose.for_site(nodes, self.names.words)
+        nodes, faces = icons.cut(nodes, self.names.on_pages, shown, subset)
+        text = stylesheet.write(nodes, "../../").encode()
+        later = f"{FOLDER}/{digest(text)}.css"
+        made[later] = text
+        split = Split(icons.without_fonts(nodes), faces, later, self.names.words, frozenset(made))
+        self.store.sheets[key] = split, made
+        for name, data in made.items():
+            self._make(name, data)
+        return split
+
+    def _css(self, path: str) -> str:
+        text = self.text(path)
+        if text is None:
+            raise Unsure(path)
+        return text
+
+    def _all_texts(self, sheets: Sheets) -> str | None:
+        """Return a digest of the style sheets with all that they may import."""
+        texts = [self.text(path) for path, _media in sheets]
+        texts.append(self.text("_static/basic.css"))
+        return None if None in texts[:-1] else digest(*texts)
+
+    def _picture(self, path: str) -> images.Picture | None:
+        """Return what is made of a picture of the site, if anything."""
+        try:
+            data = (self.folder / path).read_bytes()
+        except OSError:
+            return None
+        key = digest(path, data)
+        self._used.add(key)
+        if key not in self.store.pictures:
+            self.store.pictures[key] = images.make(path, data, FOLDER, digest)
+        found = self.store.pictures[key]
+        if found is None:
+            return None
+        picture, files = found
+        for name, content in files.items():
+            self._make(name, content)
+        return picture  # type: ignore[no-any-return]
+
+    def _make(self, name: str, data: bytes) -> None:
+        target = self.folder / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+    # -- one page --------------------------------------------------------------------------------
+
+    def _write_page(self, path: str) -> None:
+        known = self.store.known[path]
+        file = self.folder / path
+        split = None if known.sheets is None else self._split(known.sheets)
+        code = digest(*(self.text(f) for f in known.files))
+        pictures = {p: found for p in known.pictures if (found := self._picture(p)) is not None}
+        key = digest(
+            known.raw, split and split.later, split and split.faces, code, pictures, self.separate
+        )
+        there = all((self.folder / name).exists() for name in known.made)
+        if known.key == key and known.stat == _stat(file) and there:
+            return
+        page, tree = self._page(path)
+        html, made, rules = self._rewritten(page, tree, known, split, pictures)
+        data = html.encode()
+        known.key, known.output, known.made, known.policy = key, digest(data), made, rules
+        if file.read_bytes() != data:
+            before = file.stat()
+            file.write_bytes(data)
+            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        known.stat = _stat(file)
+
+    def _rewritten(
+        self,
+        page: Page,
+        tree: lxml.html.HtmlElement,
+        known: Known,
+        split: Split | None,
+        pictures: dict[str, images.Picture],
+    ) -> tuple[str, frozenset[str], Policy]:
+        changes: list[tuple[int, int, str]] = []
+        made: set[str] = set()
+        plan = self._plan(page, known.record, separate=self.separate)
+
+        inline = [s.text for s in plan.kept if "src" not in s.attributes]
+        inline += [
+            s.text
+            for s in page.scripts
+            if s.attributes.get("type") == "module" and "src" not in s.attributes
+        ]
+        mode = ""
+        if plan.mode is not None:
+            mode = _mode(plan.mode.text)
+            inline.append(mode)
+            start = page.html.index(">", plan.mode.start) + 1
+            end = page.html.rindex("<", start, plan.mode.end)
+            changes.append((start, end, mode))
+        rules = policy.for_page(tree, inline, known.remote)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy.write(rules)}">'
+
+        if split is not None:
+            made |= split.made
+            view = choose.FirstView(tree, self._compiled)
+            first = choose.for_first_view(split.nodes, view, frozenset(known.record.words))
+            style = stylesheet.write((*first, *split.faces), page.root)
+            links = [s for s in page.sheets if not s.in_noscript]
+            changes += [(s.start, s.end, "") for s in links]
+            changes.append((links[0].start, links[0].start, f"<style>{style}</style>"))
+            again = [
+                page.html[s.start : s.end]
+                for s in page.styles
+                if not s.in_noscript and s.start > links[0].start
+            ]
+            later = f'<link rel="stylesheet" href="{page.root}{split.later}" fetchpriority="low">'
+            changes.append((page.foot, page.foot, later + "".join(again)))
+
+        shown, copies = images.changes(page, pictures)
+        changes += shown
+        made |= copies
+        changes += [(s.start, s.end, "") for s in (*plan.removed, *page.preloads)]
+        foot = []
+        for script in plan.deferred:
+            if isinstance(script, tuple):
+                name = self._bundle(script, plan)
+                made.add(name)
+                data = ""
+                if scripts.OPTIONS in script and plan.options:
+                    data = f' data-options="{escape(_json(plan.options))}"'
+                foot.append(f'<script defer src="{page.root}{name}"{data}></script>')
+            else:
+                foot.append(_deferred(page, script))
+        changes.append((page.foot, page.foot, "".join(foot)))
+        room = images.RULE if any(images.MARK in text for _start, _end, text in shown) else ""
+        changes.append((page.head, page.head, meta + room))
+        html = pages.replace(page.html, changes)
+        return html, frozenset(made), rules
+
+    def _bundle(self, files: tuple[str, ...], plan: scripts.Plan) -> str:
+        lazy = ""
+        if plan.searches:
+            asked = plan.options.get("search_as_you_type")
+            lazy = _own("search.js") if asked else NO_SEARCH
+        text = scripts.bundle(files, self.text, options=bool(plan.options), lazy_search=lazy)
+        name = f"{FOLDER}/{digest(text)}.js"
+        self._make(name, text.encode())
+        return name
+
+    # -- around the pages ------------------------------------------------------------------------
+
+    def _write_headers(self) -> None:
+        target = self.folder / "_headers"
+        policies = [known.policy for known in self.store.known.values() if known.policy]
+        if policies and (not target.exists() or FOLDER in target.read_text("utf-8")):
+            target.write_text(policy.headers_file(policy.union(policies), FOLDER), "utf-8")
+
+    def _remove_headers(self) -> None:
+        target = self.folder / "_headers"
+        if target.exists() and FOLDER in target.read_text("utf-8"):
+            target.unlink()
+
+    def _sweep(self) -> None:
+        """Remove what no page uses any more."""
+        used = {name for known in self.store.known.values() for name in known.made}
+        folder = self.folder / FOLDER
+        for file in folder.iterdir() if folder.exists() else ():
+            if f"{FOLDER}/{file.name}" not in used:
+                file.unlink()
+        if folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+
+    def _save(self) -> None:
+        for kept in (self.store.sheets, self.store.pictures):
+            for key in set(kept) - self._used:
+                del kept[key]
+        self.place.mkdir(parents=True, exist_ok=True)
+        (self.place / "store").write_bytes(pickle.dumps(self.store))
+
+
+def _forgotten(known: Known) -> Known:
+    known.key = ""
+    return known
+
+
+def _stat(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _own(name: str) -> str:
+    return (Path(__file__).parent / name).read_text("utf-8")
+
+
+def _mode(original: str) -> str:
+    """Return a script that sets the colour scheme before the first paint, with the same default.
+
+    The theme's own leaves an automatic scheme open until its deferred scripts have run; with
+    nothing that blocks, the page would be painted before, without any colours.
+    """
+    default = (
+        original.split("||", 1)[-1].split('"')[1] if '"' in original.split("||", 1)[-1] else ""
+    )
+    return _own("mode.js").strip().replace("DEFAULT", default)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _deferred(page: Page, script: pages.Piece) -> str:
+    text = page.html[script.start : script.end]
+    return text if "defer" in script.attributes else text.replace("<script", "<script defer", 1)

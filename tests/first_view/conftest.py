@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SOURCE = ROOT / "src"
+
+
+def build(conf: Path, docs: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Build a site as a user does; a warning is an error."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    command += ["-c", str(conf), "-d", f"{out}.doctrees", *options, str(docs), str(out)]
+    path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
+    return subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
+    )
+
+
+Built = tuple[Server, Server]
+
+
+@pytest.fixture(scope="session")
+def built(
+    tmp_path_factory: pytest.TempPathFactory, site: Path
+) -> Iterator[Callable[[str], Built]]:
+    """Return what serves a site with the extension and without: the real one, or one of sites/."""
+    with contextlib.ExitStack() as servers:
+
+        @functools.cache
+        def made(name: str) -> Built:
+            folders = []
+            for switch in ("1", "0"):
+                out = tmp_path_factory.mktemp(name) / "html"
+                conf = HERE / "sites" / name if name != "site" else ROOT
+                if (name, switch) != ("site", "1"):
+                    done = build(conf, conf / "docs", out, "-D", f"first_view={switch}")
+                    assert done.returncode == 0, done.stderr
+                folders.append(site if (name, switch) == ("site", "1") else out)
+            on, off = (servers.enter_context(Server.of(folder)) for folder in folders)
+            return on, off
+
+        yield made
+
+
+def pages(server: Server) -> list[str]:
+    """Return the paths of all pages that a server has, but for redirect stubs."""
+    found = sorted(
+        file.relative_to(server.folder).as_posix() for file in server.folder.rglob("*.html")
+    )
+    return [
+        path
+        for path in found
+        if not path.startswith("_static/")
+        and "data-content_root=" in (server.folder / path).read_text("utf-8")
+    ]

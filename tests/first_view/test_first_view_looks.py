@@ -1,0 +1,92 @@
+"""Nothing looks different with the extension on: the test that all others lean on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .looks import MODES, differences, pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    from .conftest import Built
+
+SITES = Path(__file__).parent / "sites"
+WIDTHS = [320, 390, 768, 1280, 1920]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("path", ["index.html", "cv.html", "search.html", "404.html"])
+def test_every_page_looks_the_same_in_every_state(
+    built: Callable[[str], Built], context: BrowserContext, path: str
+) -> None:
+    on, off = built("site")
+    pages = pair(context, off.url + path, on.url + path)
+    found = list(differences(pages, WIDTHS, list(MODES)))
+    assert not found, "\n".join(map(str, found[:10]))
+
+
+VARIED = sorted(
+    path.relative_to(SITES / "varied/docs").with_suffix(".html").as_posix()
+    for path in (SITES / "varied/docs").rglob("*.md")
+    if path.stem != "math"  # without the extension a script from another host would show it
+)
+
+
+@pytest.mark.parametrize("path", [*VARIED, "genindex.html", "search.html?q=text"])
+def test_a_page_of_another_site_looks_the_same(
+    built: Callable[[str], Built], context: BrowserContext, path: str
+) -> None:
+    on, off = built("varied")
+    pages = pair(context, off.url + path, on.url + path)
+    # Every page in every state, each page in another mode and at another width.
+    at = VARIED.index(path) if path in VARIED else 0
+    found = list(differences(pages, [WIDTHS[at % len(WIDTHS)]], [list(MODES)[at % len(MODES)]]))
+    assert not found, "\n".join(map(str, found[:10]))
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "instead", "state"),
+    [
+        ("site", "a:hover{", "a:hover x-none{", "hovered and focused, light"),
+        ("site", "@media print{", "@media not all{", "at rest, print"),
+        ("site", "@media (forced-colors: active){", "@media not all{", "at rest, forced colours"),
+        ("varied", "html[data-theme=dark]{", "x-none{", "at rest, dark"),
+        ("varied", ".dropdown-menu.show{", "x-none{", "open, light"),
+    ],
+)
+def test_a_rule_dropped_on_purpose_is_seen(
+    built: Callable[[str], Built],
+    context: BrowserContext,
+    name: str,
+    rule: str,
+    instead: str,
+    state: str,
+) -> None:
+    on, off = built(name)
+    dropped = 0
+
+    def drop(_path: str, text: str) -> str:
+        nonlocal dropped
+        dropped += text.count(rule)
+        return text.replace(rule, instead)
+
+    on.edit = drop
+    try:
+        pages = pair(context, off.url + "index.html", on.url + "index.html")
+        found = list(differences(pages, [1280], [state.split(", ")[1]]))
+    finally:
+        on.edit = lambda _path, text: text
+    assert dropped
+    assert any(difference.state.startswith(state) for difference in found)
