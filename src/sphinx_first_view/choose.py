@@ -80,7 +80,9 @@ def for_first_view(
         if _negates_parent(rule):
             return rule
         kept = tuple(s for s in rule.selectors if page.can_match(s))
-        return replace(rule, selectors=kept) if kept else None
+        # Nothing changes before somebody acts, so a transition can wait.
+        still = tuple(d for d in rule.declarations if "transition" not in d.name)
+        return replace(rule, selectors=kept, declarations=still) if kept else None
 
     def group(rule: Group) -> bool:
         return not (rule.keyword == "media" and rule.prelude == "print")

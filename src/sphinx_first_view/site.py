@@ -111,6 +111,7 @@ class Site:
         self._texts: dict[str, str | None] = {}
         self._compiled: dict[str, list[Any] | None] = {}
         self._splits: dict[Sheets, Split | None] = {}
+        self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
         self._used: set[str] = set()  # keys of the store that this build asked for
 
     def _load(self) -> Store:
@@ -369,9 +370,9 @@ class Site:
         split = None if known.sheets is None else self._split(known.sheets)
         code = digest(*(self.text(f) for f in known.files))
         pictures = {p: found for p in known.pictures if (found := self._picture(p)) is not None}
-        key = digest(
-            known.raw, split and split.later, split and split.faces, code, pictures, self.separate
-        )
+        # Of the faces their text: how a set is shown differs from one process to the next.
+        faces = split and stylesheet.write(split.faces, "")
+        key = digest(known.raw, split and split.later, faces, code, pictures, self.separate)
         there = all((self.folder / name).exists() for name in known.made)
         if known.key == key and known.stat == _stat(file) and there:
             return
@@ -455,7 +456,12 @@ class Site:
         if plan.searches:
             asked = plan.options.get("search_as_you_type")
             lazy = _own("search.js") if asked else NO_SEARCH
-        text = scripts.bundle(files, self.text, options=bool(plan.options), lazy_search=lazy)
+        wanted = (files, bool(plan.options), lazy)
+        if wanted not in self._bundles:
+            self._bundles[wanted] = scripts.bundle(
+                files, self.text, options=wanted[1], lazy_search=lazy
+            )
+        text = self._bundles[wanted]
         name = f"{FOLDER}/{digest(text)}.js"
         self._make(name, text.encode())
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,19 @@ def test_an_edit_gives_the_bytes_of_a_clean_build(
     # others; none of those links is left.
     assert after.keys() == clean.keys()
     assert [name for name in clean if after[name] != clean[name]] == []
+
+
+def test_a_page_that_is_as_it_was_is_not_made_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = []
+    for seed in "1", "2":  # sets have another order in another process
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        built(site, "html")
+        notes = pickle.loads((site.parent / "html.doctrees/first_view/html/store").read_bytes())  # noqa: S301
+        keys.append({page: known.key for page, known in notes.known.items()})
+    assert keys[0] == keys[1]
+    assert all(keys[0].values())
 
 
 def test_what_was_removed_goes(site: Path) -> None:

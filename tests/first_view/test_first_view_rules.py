@@ -102,6 +102,7 @@ def test_nested_rules_stay_with_their_parent() -> None:
         "@media print{p{color:red}}",
         ".inside{color:red}",
         "p.open{color:red}",
+        "p{transition:color 1s}",
     ],
 )
 def test_what_needs_an_act_is_not_in_the_first_view(css: str) -> None:
