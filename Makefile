@@ -36,7 +36,7 @@ linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 
 test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
 	@$(VENV)/bin/python tests/browser.py
-	@$(VENV)/bin/python -m pytest $(PYTESTOPTS)
+	@$(VENV)/bin/python -m pytest -n auto --dist loadfile $(PYTESTOPTS)
 
 screenshots: $(VENV)/.test html ## accept how the site looks now: take its pictures anew
 	@$(VENV)/bin/python tests/screenshots.py "$(SITE)"

@@ -18,6 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
+from sphinx.locale import translators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,6 +72,7 @@ class Project:
     def build(self, *options: str, builder: str = "html") -> int:
         """Build as `make html` does, give Sphinx's exit status, and keep what it said."""
         self.capsys.readouterr()
+        translators.clear()  # Sphinx goes on in the language of this process's last build
         try:
             strict = ["-n", "-W", "--keep-going", "--no-color"]
             folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
