@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 import vobject
 
-from sphinx_resume import dates, facts, inline
+from sphinx_resume import dates, facts, inline, publications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,12 @@ PEOPLE = {"the owner": REAL, "the owner with a name": NAMED, "somebody else": SE
 
 # Keys that no page says in their own words: what a file of facts says of itself, how entries are
 # grouped is said by its heading, and a picture is shown rather than read.
-SILENT = re.compile(r"\$schema|meta\.|.*\.image$")
+# A key names an entry for others: its page's address says it, and what a project is called.
+SILENT = re.compile(
+    r"\$schema|meta\.|.*\.image$|(publications|talks|news)\.\*\.(id|type|selected)"
+    r"|projects\.\*\.publication|publications\.\*\.equalContribution\.\*"
+)
+PAGES = ("publications.md", "talks.md", "teaching.md", "news.md")
 
 # The keys (with * for an item's number) that a form has a place for; by default it has for all.
 PLACES = {
@@ -57,13 +62,15 @@ PLACES = {
 @pytest.fixture
 def person(project: Project, request: pytest.FixtureRequest) -> Project:
     """Build the real pages over the facts of a person."""
-    for name in ("cv.md", "index.md", "images"):
+    for name in ("cv.md", "index.md", "images", "publications.bib", *PAGES):
         source = ROOT / "docs" / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, project.root / "docs" / name)
     if request.param == "somebody else":
+        (project.root / "docs/publications.bib").unlink()
         cv = (ROOT / "docs/cv.md").read_text(encoding="utf-8")
-        project.write("index.md", "# Home\n\n```{toctree}\ncv\n```\n")
+        contents = "\n".join(["cv", *PAGES]).replace(".md", "")
+        project.write("index.md", f"# Home\n\n```{{toctree}}\n{contents}\n```\n")
         project.write("cv.md", cv.replace("redirect_from: /cv/", "author_profile: true"))
     project.write("resume.yaml", PEOPLE[request.param])
     assert project.build("-D", "html_baseurl=https://ada.example.org/") == 0, project.output
@@ -75,9 +82,15 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"(?<=\w)[\u00ad\ufffe\x02]\s*", "", text).split()).casefold()
 
 
+def pages(project: Project, suffix: str) -> list[str]:
+    """Give the site's pages, or their Markdown."""
+    found = (path.relative_to(project.html) for path in project.html.rglob("*.md"))
+    return sorted(path.with_suffix(f".{suffix}").as_posix() for path in found)
+
+
 def page_form(project: Project) -> str:
     found = []
-    for name in ("index.html", "cv.html"):
+    for name in pages(project, "html"):
         main = project.page(name).main
         found.append(re.sub(r"\\[()]", "", main.get_text(" ")))
         found += [
@@ -114,8 +127,13 @@ def json_form(project: Project) -> str:
 
 
 def json_ld_form(project: Project) -> str | None:
-    script = project.page().select_one('script[type="application/ld+json"]')
-    return "\n".join(_strings(json.loads(script.string))) if script else None
+    scripts = [
+        script
+        for name in pages(project, "html")
+        for script in project.page(name).select('script[type="application/ld+json"]')
+    ]
+    found = [text for script in scripts for text in _strings(json.loads(script.string))]
+    return "\n".join(found) if found else None
 
 
 def card_form(project: Project) -> str | None:
@@ -129,7 +147,7 @@ def card_form(project: Project) -> str | None:
 def markdown_form(project: Project) -> str:
     text = "\n".join(
         (project.html / name).read_text(encoding="utf-8")
-        for name in ("llms.txt", "index.md", "cv.md")
+        for name in ("llms.txt", *pages(project, "md"))
     )
     text += re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"\\(?=[^\w\s])|[*`<>]", "", text)
@@ -163,9 +181,16 @@ def said(text: str) -> set[str]:
     return {fold(way) for way in ways}
 
 
+def loaded(person: Project) -> facts.Facts:
+    """Give the facts of a person, those of the bibliography included."""
+    found = facts.read(person.root / "docs/resume.yaml")
+    publications.load(found, person.root / "docs")
+    return found
+
+
 def missing(person: Project, forms: dict[str, str | None]) -> list[tuple[str, str]]:
     """Give each form and the key of each fact that it should say and does not."""
-    data = facts.read(person.root / "docs/resume.yaml").data
+    data = loaded(person).data
     folded = {form: fold(text) for form, text in forms.items() if text is not None}
     faults = []
     for key, text in facts.leaves(data):
@@ -230,7 +255,7 @@ def test_a_changed_fact_changes_in_every_form_and_is_left_in_none(person: Projec
 @pytest.mark.parametrize("person", ["the owner", "somebody else"], indirect=True)
 def test_the_pdf_tells_the_entries_of_a_section_in_their_order(person: Project) -> None:
     content = fold(pdf_form(person))
-    data = facts.read(person.root / "docs/resume.yaml").data
+    data = loaded(person).data
     for section in ("education", "projects", "publications"):
         position = -1
         for entry in data.get(section, []):

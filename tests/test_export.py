@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_resume import export, facts
+from sphinx_resume import export, facts, publications
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -77,7 +77,9 @@ def test_every_fact_of_a_standard_resume_comes_out_as_it_went_in() -> None:
 
 
 def test_academic_keys_stay() -> None:
-    document = export.resume(facts.read(ROOT / "docs" / "resume.yaml").data, BASE, nowhere)
+    found = facts.read(ROOT / "docs" / "resume.yaml")
+    publications.load(found, ROOT / "docs")
+    document = export.resume(found.data, BASE, nowhere)
     assert document["education"][0]["department"] == "College of Computer Science"
     assert document["work"][0]["advisor"]["name"] == "Prof. Qing Ye"
     assert document["projects"][0]["status"] == "in submission"

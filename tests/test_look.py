@@ -293,6 +293,7 @@ def test_without_javascript_the_text_is_whole_and_the_scheme_the_systems(
     browser: Browser, base: str, pages: list[str], scheme: Literal["light", "dark"]
 ) -> None:
     state = """() => {
+        document.querySelectorAll(".resume-copy").forEach((button) => button.remove());
         const { backgroundColor, color } = getComputedStyle(document.body);
         return [document.querySelector("article").innerText, backgroundColor, color];
     }"""

@@ -15,7 +15,7 @@ import typst
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from sphinx_resume import dates, facts, inline, pdf, typeset
+from sphinx_resume import dates, facts, inline, pdf, publications, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,14 @@ projects:
 
 
 def compose(path: Path, **settings: str) -> dict[str, Any]:
-    data = pdf.Composer("en", **settings).curriculum(facts.read(path).data)
-    return {**data, "paper": "a4"}
+    return {**pdf.Composer("en", **settings).curriculum(loaded(path)), "paper": "a4"}
+
+
+def loaded(path: Path) -> dict[str, Any]:
+    """Read facts, those of the bibliography beside them included."""
+    found = facts.read(path)
+    publications.load(found, path.parent)
+    return found.data
 
 
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
@@ -80,10 +86,10 @@ def said_as(key: facts.Key, fact: str) -> str:
 
 def facts_shown(path: Path) -> list[tuple[facts.Key, str]]:
     """Give all facts that are to be read, without pictures and addresses that are links."""
-    unread = {"url", "image", "alt", "description", "lastModified"}
+    unread = {"url", "image", "alt", "description", "lastModified", "id", "type", "publication"}
     return [
         (key, fact)
-        for key, fact in facts.leaves(facts.read(path).data)
+        for key, fact in facts.leaves(loaded(path))
         if key[-1] not in unread or key == ("projects", 0, "description")
     ]
 
@@ -226,9 +232,7 @@ def test_every_font_is_embedded_and_can_be_copied_from(second: bytes) -> None:
 
 def test_links_lead_where_the_facts_say(real: bytes, second: bytes) -> None:
     for path, content in ((REAL, real), (SECOND, second)):
-        named = {
-            str(fact) for key, fact in facts.leaves(facts.read(path).data) if key[-1] == "url"
-        }
+        named = {str(fact) for key, fact in facts.leaves(loaded(path)) if key[-1] == "url"}
         assert named <= links(content), path
     assert {"mailto:alexandra@example.org", "https://notes.example.org/numerics"} <= links(second)
 

@@ -102,7 +102,7 @@ def test_an_edited_stylesheet_shows_in_the_browser_by_itself(preview: Preview) -
     ],
 )
 def test_a_mistake_shows_its_message_and_leaves_the_last_good_page_up(
-    preview: Preview, file: str, old: str, slip: str, message: str
+    preview: Preview, browser: Browser, file: str, old: str, slip: str, message: str
 ) -> None:
     good = preview.page.locator("main").inner_text()
     said = len(preview.log.read_text())
@@ -111,7 +111,7 @@ def test_a_mistake_shows_its_message_and_leaves_the_last_good_page_up(
     while not re.search(message, preview.log.read_text()[said:]) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert re.search(message, preview.log.read_text()[said:])
-    visit = preview.page.context.new_page()  # the other may be loading by itself
+    visit = browser.new_page()  # the other may be loading by itself
     visit.goto(preview.address)
     assert visit.locator("main").inner_text() == good
     visit.close()

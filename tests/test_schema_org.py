@@ -145,6 +145,8 @@ def test_a_full_resume_is_said_in_schema_orgs_words_alone(base: str) -> None:
         "PropertyValue",
         "CreativeWork",
         "ScholarlyArticle",
+        "PublicationVolume",
+        "Periodical",
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 
 from sphinx_resume import facts
@@ -221,3 +222,32 @@ def test_a_site_has_a_whole_address_or_none(project: Project, address: str) -> N
     assert project.build("-D", f"html_baseurl={address}") != 0
     assert "write SITE_URL as https://example.org/" in project.output
     assert "Traceback" not in project.output
+
+
+def test_a_project_leads_to_a_page_of_its_own_which_needs_no_place_in_a_table_of_contents(
+    project: Project,
+) -> None:
+    project.write("index.md", "# Home\n\n```{projects}\n```\n")
+    project.write("projects/loom.md", "# The loom\n\nAll about it.\n")
+    project.write("resume.yaml", "projects:\n  - name: Loom\n    url: projects/loom.md\n")
+    assert project.build() == 0, project.output
+    (link,) = project.page().select(".resume-full a")
+    assert (link.get_text(), link["href"]) == ("Loom", "projects/loom.html")
+
+
+def test_the_pdf_has_the_sections_of_the_page_that_offers_it_in_its_order_by_its_headings(
+    project: Project,
+) -> None:
+    project.write(
+        "index.md",
+        "# Lebenslauf\n\n```{cv-pdf}\n```\n\n## *Preise*\n\n```{awards}\n:layout: list\n```\n\n"
+        "## Sprachen\n\n:::{languages}\n:::\n",
+    )
+    project.write(
+        "resume.yaml",
+        "languages:\n  - language: Latin\nawards:\n  - title: Prize\nskills:\n  - name: Looms\n",
+    )
+    assert project.build() == 0, project.output
+    with pypdfium2.PdfDocument(project.html / "cv.pdf") as document:
+        said = " ".join(page.get_textpage().get_text_bounded() for page in document).split()
+    assert said[2:] == ["Preise", "Prize", "Sprachen", "Latin"]

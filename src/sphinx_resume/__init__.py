@@ -16,25 +16,34 @@ from sphinx.config import ENUM
 from sphinx.util import logging
 
 from sphinx_resume import (
+    agenda,
     card,
     check,
+    citation,
     contact,
     directives,
     doctree,
     entries,
     export,
     facts,
+    feed,
     icons,
     incremental,
     inline,
+    links,
     llms,
     metadata,
     not_found,
     outputs,
+    pages,
     pdf,
+    posts,
     profile,
+    publications,
+    shelf,
     sitemap,
     vcard,
+    works,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +58,9 @@ logger = logging.getLogger(__name__)
 OUTPUTS: tuple[outputs.Maker, ...] = (
     pdf.make,
     export.make,
+    works.make,
+    agenda.make,
+    feed.make,
     vcard.make,
     card.make,
     icons.make,
@@ -62,6 +74,8 @@ NAMES = ("resume.yaml", "resume.yml", "resume.json")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives, the role and the handlers."""
     app.add_config_value("resume_facts", None, "", facts.Facts)
+    app.add_config_value("resume_publications", (), "", tuple)
+    app.add_config_value("resume_shelf", shelf.Shelf(), "", shelf.Shelf)
     app.add_config_value("resume_site", {}, "html", dict)
     app.add_config_value("resume_languages", {}, "html", dict)
     app.add_config_value("resume_paper", "a4", "", ENUM(*pdf.PAPERS))
@@ -69,7 +83,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("resume_cv", pdf.Curriculum(), "", pdf.Curriculum)
     app.add_config_value("resume_card", card.Card(), "", card.Card)
     for section in entries.SECTIONS:
-        app.add_directive(section, directives.Section)
+        app.add_directive(section, directives.SPECIAL.get(section, directives.Section))
+    app.add_directive("publication", directives.Publication)
     app.add_directive("basics", directives.Basics)
     app.add_directive("cv-pdf", pdf.DownloadButton)
     app.add_role("fact", directives.FactRole())
@@ -77,19 +92,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(directives.LevelHeadings)
     app.add_node(doctree.Time, html=(doctree.visit_time_html, doctree.depart_time_html))
     app.add_node(doctree.Details, html=(doctree.visit_details_html, doctree.depart_details_html))
-    app.add_node(pdf.Download, html=(pdf.visit_download_html, pdf.depart_download_html))
-    for part in (incremental, llms, not_found):
+    app.add_node(links.File, html=(links.visit_file_html, links.depart_file_html))
+    for part in (incremental, llms, not_found, pages):
         part.connect(app)
     app.connect("config-inited", read_facts)
     app.connect("builder-inited", pdf.prepare)
     app.connect("builder-inited", card.prepare)
     app.connect("env-get-outdated", pdf.outdated)
+    app.connect("env-get-outdated", directives.outdated)
+    app.connect("env-updated", directives.let_stand_alone)
     app.connect("doctree-read", note_page)
+    app.connect("missing-reference", links.resolve_page)
     app.connect("html-page-context", add_context)
     app.connect("build-finished", write_outputs)
     return {
         "version": "1",
-        "env_version": 1,  # raise it when what is kept of a page changes: every page is read anew
+        "env_version": 2,  # raise it when what is kept of a page changes: every page is read anew
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
@@ -110,13 +128,24 @@ def read_facts(app: Sphinx, config: Config) -> None:
         raise SystemExit(1)
     try:
         config.resume_facts = check.load(found[0])
+        config.resume_publications = publications.load(config.resume_facts, Path(app.srcdir))
+        posts.load(config.resume_facts, Path(app.srcdir))
     except facts.FactsError as error:
         for problem in error.problems:
             place = f"{_short(error.path)}:{problem.line}"
             logger.error("%s", problem.message, location=place)  # noqa: TRY400
         raise SystemExit(1) from None
+    config.resume_shelf = shelf.fill(
+        config.resume_publications,
+        [
+            f"{one.item.get('abstract', '')}{citation.bibtex(one)}"
+            for one in config.resume_publications
+        ],
+    )
     for note in check.unknown(config.resume_facts):
         logger.info("%s:%d: %s", _short(found[0]), note.line, note.message)
+    for note in publications.notes(config.resume_publications, Path(app.srcdir)):
+        logger.info("%s:%d: %s", _short(app.srcdir / publications.FILE), note.line, note.message)
     basics = contact.person(config.resume_facts.data)
     name, url = entries.text(basics, "name"), entries.text(basics, "url")
     # A config value of its own: when one of these changes, every page's head does.
@@ -143,6 +172,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     matter = env.metadata[env.docname]
     matter["resume-about"] = metadata.description(matter, doctree)
+    directives.add_byline(env, app.config, doctree)
     if _has_profile(matter) or env.docname == app.config.root_doc:
         data = directives.depend(env, app.config).data
         image = profile.picture(data) if _has_profile(matter) else None
@@ -165,6 +195,8 @@ def add_context(
     context |= metadata.context(builder, pagename, title, has_source=doctree is not None)
     matter = app.env.metadata.get(pagename, {})
     context["noindex"] = context.get("noindex") or outputs.is_hidden(matter)
+    if directives.SCRIPT in matter:
+        app.add_js_file("publications.js", loading_method="defer")
     if _has_profile(matter):
         panel = profile.context(app.config.resume_facts.data)
         if panel["image"]:

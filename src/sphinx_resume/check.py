@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from datetime import date
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from importlib.resources import files
 from json import loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import unquote, urlsplit
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from sphinx_resume import inline
-from sphinx_resume.facts import Facts, FactsError, Key, Problem, Text, Value, read
+from sphinx_resume import addresses, inline
+from sphinx_resume.facts import Facts, FactsError, Key, Problem, Text, Value, read, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +24,6 @@ Node: TypeAlias = dict[str, Any]
 
 SCHEMA: Node = loads((files("sphinx_resume") / "resume.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
-
-PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
-PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
 
 # How alike a key and a known one are when one is taken for the other misspelt.
 ALIKE = 0.75
@@ -60,9 +55,6 @@ MEANT = {
     "journal": ("publisher",),
     "abstract": ("summary",),
 }
-
-HOST = re.compile(r"([\w-]+\.)+[^\W\d_]{2,}(:\d+)?([/?#]|$)")
-INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
 
 
 def load(path: Path) -> Facts:
@@ -119,7 +111,7 @@ def check(facts: Facts) -> list[Problem]:
             problems += [Problem(facts.lines[at], message) for message in messages]
         elif isinstance(value, dict):
             problems += [
-                Problem(facts.lines[*at, key], f"'{_shown(key)}' {hint}")
+                Problem(facts.lines[*at, key], f"'{shown(key)}' {hint}")
                 for key, hint in _foreign(value, node, at)
                 if hint
             ]
@@ -135,7 +127,7 @@ def unknown(facts: Facts) -> list[Problem]:
     """
     return sorted(
         Problem(
-            facts.lines[*at, key], f"'{_shown(key)}' of {_resolved(node)['title']} is not shown"
+            facts.lines[*at, key], f"'{shown(key)}' of {_resolved(node)['title']} is not shown"
         )
         for at, value, node in _known(facts.data, SCHEMA)
         if isinstance(value, dict)
@@ -171,8 +163,8 @@ def _words(error: ValidationError, value: Value, node: Node, at: Key, path: Path
     if error.validator == "dependentRequired":
         return f"{title} has no alternative text; say in 'alt' what the picture shows"
     if error.validator == "enum":
-        return f"{title} is '{_shown(str(value))}'; write one of: {', '.join(node['enum'])}"
-    return f"{title} is '{_shown(str(value))}': {node['patternErrorMessage']}"
+        return f"{title} is '{shown(str(value))}'; write one of: {', '.join(node['enum'])}"
+    return f"{title} is '{shown(str(value))}': {node['patternErrorMessage']}"
 
 
 def _type_words(value: Value, node: Node, at: Key, *, is_json: bool) -> str:
@@ -250,27 +242,27 @@ def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
     title = node["title"]
     fault: str | None = None
     if kind in {"address", "portrait", "picture"}:
-        fault = _address_fault(text, folder) if kind == "address" else None
+        fault = addresses.fault(text, folder) if kind == "address" else None
         fault = _picture_fault(text, folder, kind) if kind != "address" else fault
     elif any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
         fault = "a character in it cannot be printed; delete it"
-    elif kind in {"date", "endDate"}:
+    elif kind in {"date", "endDate", "time"}:
         fault = _calendar_fault(text)
     elif kind == "academicYear":
         first, second = int(text[:4]), int(text[5:])
         if second != first + 1:
             fault = f"the second year is the one after the first, {first}-{first + 1}"
     if fault:
-        yield f"{title} is '{_shown(text)}': {fault}"
+        yield f"{title} is '{shown(text)}': {fault}"
     if node.get("contentMediaType") == "text/markdown":
         yield from (f"{title}: {message}" for message in inline.faults(text))
         for address in inline.addresses(text):
-            if fault := _address_fault(address, folder):
-                yield f"{title} has a link to '{_shown(address)}': {fault}"
+            if fault := addresses.fault(address, folder):
+                yield f"{title} has a link to '{shown(address)}': {fault}"
 
 
 def _calendar_fault(text: str) -> str | None:
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    year, month, day = (*map(int, text.partition("T")[0].split("-")), 1, 1)[:3]
     try:
         date(year, month, day)
     except ValueError:
@@ -282,75 +274,12 @@ def _picture_fault(text: str, folder: Path, kind: str) -> str | None:
     if re.match(r"(?i)https?:", text):
         if kind == "picture":
             return "the picture must be a file of this site; save it beside the facts"
-        return _address_fault(text, folder)
+        return addresses.fault(text, folder)
     # A path may have spaces in it; an address may not.
-    fault = _address_fault(text.replace(" ", "%20"), folder)
+    fault = addresses.fault(text.replace(" ", "%20"), folder)
     # A figure is in the PDF too.
-    kinds = PICTURES - {".avif"} if kind == "picture" else PICTURES
+    kinds = addresses.PICTURES - {".avif"} if kind == "picture" else addresses.PICTURES
     if fault or Path(re.split(r"[?#]", text)[0]).suffix.lower() in kinds:
         return fault
     endings = ", ".join(sorted(ending[1:] for ending in kinds))
     return f"this is not a picture that every form can show; use one of {endings}"
-
-
-def _address_fault(address: str, folder: Path) -> str | None:
-    """Say why an address must not or cannot be linked; None for a good one.
-
-    Browsers skip control characters and read a backslash as a slash, so that neither may pass.
-    """
-    if any(unicodedata.category(sign) in INVISIBLE | {"Zs"} for sign in address):
-        return "a space or an invisible character is in it; delete it, or write a space as %20"
-    if "\\" in address or address.startswith("//"):
-        return "an address of another site begins with https://, and every slash in one is a /"
-    scheme, colon, rest = address.partition(":")
-    if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) or HOST.match(address):
-        return _file_fault(address, folder)
-    if scheme.lower() == "mailto":
-        return None if "@" in rest else "write mailto:name@example.org"
-    if scheme.lower() not in {"http", "https"}:
-        return "only http, https and mailto addresses and files beside the facts may be linked"
-    try:
-        parts = urlsplit(address)
-        complete = rest.startswith("//") and parts.hostname and parts.port != 0
-    except ValueError:
-        complete = False
-    return None if complete else "an address is written https://example.org/..."
-
-
-def _file_fault(address: str, folder: Path) -> str | None:
-    """Say why a relative address names no file; ``/`` begins in the folder of the pages."""
-    path = unquote(re.split(r"[?#]", address)[0]).lstrip("/")
-    folder = Path(os.path.normpath(folder.absolute()))
-    target = Path(os.path.normpath(folder / path))
-    if not target.is_relative_to(folder):
-        return f"it leads out of the folder {folder.name}; keep the file in there"
-    # os.path's test, because pathlib's raises errors for names that cannot be.
-    if os.path.isfile(target) or address[:1] in {"#", "?"}:  # noqa: PTH113
-        return None
-    missing = f"there is no file {_shown(f'{folder.name}/{path}')}"
-    meant = _near(path, folder)
-    if not meant and "@" in path and "/" not in path:
-        meant = f"mailto:{address}"
-    is_file = "/" not in path and Path(path).suffix.lower() in PICTURES | PAGES
-    if not meant and HOST.match(address) and not is_file:
-        meant = f"https://{address}"
-    return f"{missing}; did you mean '{meant}'?" if meant else f"{missing}; put it there"
-
-
-def _near(path: str, folder: Path) -> str | None:
-    """Find the file that was probably meant: a page by its built address, or a like name."""
-    page = Path(path.rstrip("/").removesuffix(".html") + ".md")
-    try:
-        names = {file.name.lower(): file.name for file in (folder / page).parent.iterdir()}
-    except (OSError, ValueError):
-        return None
-    if page.name in names.values():
-        return page.as_posix()
-    found = get_close_matches(Path(path).name.lower(), names, n=1)
-    return (page.parent / names[found[0]]).as_posix() if found else None
-
-
-def _shown(text: str) -> str:
-    """Make a text from the file fit for a message: one short printable line."""
-    line = "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
-    return line if len(line) <= 80 else line[:79] + "…"  # noqa: PLR2004

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_resume import inline
-from sphinx_resume.entries import Line, Part, capitalised, current, maps, name_of, text
+from sphinx_resume.entries import Line, Part, capitalised, current, maps, name_of, text, texts
 from sphinx_resume.facts import Text
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def lines(data: Map) -> list[Line]:
     label = text(basics, "label")
     found = [
         Line((Part(capitalised(label)),) if label else ()),
+        Line(tuple(map(Part, texts(basics, "alternateName"))), "Also written"),
         Line(place(data)),
         *(Line((Part(one.text, one.url),), one.kind) for one in addresses(data)),
     ]

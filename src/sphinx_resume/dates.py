@@ -16,14 +16,18 @@ EN_DASH = "\N{EN DASH}"
 def words(written: str, language: str = "en", *, short: bool = False) -> str:
     """Say an ISO 8601 date (``2021``, ``2021-09`` or ``2021-09-01``) in words.
 
+    A time of day (``2021-09-01T14:00+08:00``) is said as the place of the event has it.
+
     :param short: abbreviate the month, as a narrow column needs it.
 
     :raises ValueError: if ``written`` is not a date.
     """
+    written, _, clock = written.partition("T")
     parts = [int(part) for part in written.split("-")]
     day = date(*[*parts, 1, 1][:3])
     patterns = _SHORT_PATTERNS if short else _PATTERNS
-    return format_date(day, patterns[len(parts)], locale=language.replace("-", "_"))
+    said = format_date(day, patterns[len(parts)], locale=language.replace("-", "_"))
+    return f"{said}, {clock[:5]}" if clock and not short else said
 
 
 def academic_year(written: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_resume import inline
-from sphinx_resume.entries import by_category
+from sphinx_resume.entries import Line, by_category
 from sphinx_resume.links import link
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinx_resume.entries import Entry, Figure, Line, Part
+    from sphinx_resume.entries import Entry, Figure, Part
     from sphinx_resume.facts import Text
 
 CARD = ("sd-card", "sd-sphinx-override", "sd-mb-3", "sd-shadow-sm")
@@ -81,16 +81,45 @@ class Setter:
 
         Such a list has no pictures.
         """
-        return self._grouped(
-            "resume-list",
-            entries,
-            lambda entry: [self._title(entry.title), *self._content(replace(entry, figure=None))],
-        )
+        return self._grouped("resume-list", entries, self._brief)
+
+    def years(
+        self,
+        groups: Iterable[tuple[str, Iterable[Entry]]],
+        unfolds: Callable[[Entry], list[nodes.Node]],
+    ) -> list[nodes.Node]:
+        """Set groups of entries, each as a compact list below its year or what stands for one.
+
+        :param unfolds: gives what stands below an entry, for a reader to unfold.
+        """
+        made: list[nodes.Node] = []
+        for name, entries in groups:
+            heading = {"heading-level": 1, "ids": [nodes.make_id(f"in-{name}")]}
+            made.append(Heading("", name, classes=["resume-year"], **heading))
+            items = [
+                nodes.list_item(
+                    "",
+                    *self._brief(replace(entry, period=Line(()))),
+                    *unfolds(entry),
+                    classes=[nodes.make_id(f"kind-{entry.kind}")],
+                )
+                for entry in entries
+            ]
+            made.append(nodes.bullet_list("", *items, classes=["resume-list", "resume-dated"]))
+        return made
+
+    def unfold(self, summary: str, children: list[nodes.Node]) -> nodes.Node:
+        """Set nodes that show when the reader asks for them; ``summary`` says what they are."""
+        return Details("", *children, summary=summary, classes=["resume-unfold"])
+
+    def whole(self, entry: Entry) -> list[nodes.Node]:
+        """Set all that an entry has but its title and its abstract."""
+        return self._content(entry)
 
     def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
         """Set a text; blank lines in it part its paragraphs."""
         return [
-            self._paragraph(inline.to_nodes(block), text.line, *classes)
+            self._paragraph(inline.to_nodes(block), text, *classes)
             for block in re.split(r"\n\s*\n", str(text))
         ]
 
@@ -98,7 +127,7 @@ class Setter:
         """Set a line as a paragraph; no paragraph if the line is empty."""
         if not line:
             return []
-        return [self._paragraph(self._pieces(line), line.parts[0].text.line, *classes)]
+        return [self._paragraph(self._pieces(line), line.parts[0].text, *classes)]
 
     def part(self, part: Part) -> list[nodes.Node]:
         """Set a piece of a line, as a link or a date if it is one."""
@@ -113,15 +142,22 @@ class Setter:
         made: list[nodes.Node] = []
         for category, group in by_category(entries):
             made += self._category(category)
-            made.append(self._items(kind, map(item, group)))
+            items = (
+                nodes.list_item("", *item(entry), ids=[entry.key] * entry.is_target)
+                for entry in group
+            )
+            made.append(nodes.bullet_list("", *items, classes=[kind]))
         return made
+
+    def _brief(self, entry: Entry) -> list[nodes.Node]:
+        return [self._title(entry.title), *self._content(replace(entry, figure=None))]
 
     def _category(self, category: Text | None) -> list[nodes.Node]:
         if not category:
             return []
         made = inline.to_nodes(category)
         heading = Heading("", "", *made, **{"heading-level": 1}, classes=["resume-category"])
-        return [self._located(heading, category.line)]
+        return [self._located(heading, category)]
 
     def _items(self, kind: str, items: Iterable[list[nodes.Node]]) -> nodes.Node:
         made = [nodes.list_item("", *item) for item in items]
@@ -150,10 +186,13 @@ class Setter:
         return made
 
     def _title(self, line: Line) -> nodes.Element:
-        return self._paragraph(self._pieces(line), line.parts[0].text.line, "resume-title")
+        if not line:  # an entry without what it is called
+            return nodes.paragraph("", classes=["resume-title"])
+        return self._paragraph(self._pieces(line), line.parts[0].text, "resume-title")
 
     def _content(self, entry: Entry) -> list[nodes.Node]:
         made = [
+            *self.line(entry.authors, "resume-authors"),
             *self.line(entry.where, "resume-where"),
             *self.line(entry.period, "resume-period"),
         ]
@@ -163,7 +202,7 @@ class Setter:
                 self._items(
                     "resume-tags",
                     (
-                        [self._paragraph(tag, text.line)]
+                        [self._paragraph(tag, text)]
                         for tag, text in zip(tags, entry.tags, strict=True)
                     ),
                 )
@@ -177,26 +216,26 @@ class Setter:
             made.append(self._items("resume-highlights", points))
         for detail in entry.details:
             made += self.line(detail, "resume-detail")
-        return made
+        return made + self.line(entry.links, "resume-links")
 
     def _figure(self, figure: Figure) -> nodes.Node:
         uri = "/" + figure.image.removeprefix("/")
         # dark-light tells the theme not to dim the picture in its dark scheme.
         image = nodes.image("", uri=uri, alt=inline.plain(figure.alt), classes=["dark-light"])
-        made = nodes.figure("", self._located(image, figure.image.line))
+        made = nodes.figure("", self._located(image, figure.image))
         if figure.caption:
             caption = nodes.caption("", "", *inline.to_nodes(figure.caption))
-            made += self._located(caption, figure.caption.line)
+            made += self._located(caption, figure.caption)
         if figure.description:
             words = self.paragraphs(figure.description)
             made += nodes.legend("", Details("", *words, summary="The figure in words"))
         return made
 
-    def _paragraph(self, children: list[nodes.Node], line: int, *classes: str) -> nodes.Element:
-        return self._located(nodes.paragraph("", "", *children, classes=[*classes]), line)
+    def _paragraph(self, children: list[nodes.Node], at: Text, *classes: str) -> nodes.Element:
+        return self._located(nodes.paragraph("", "", *children, classes=[*classes]), at)
 
-    def _located(self, node: nodes.Element, line: int) -> nodes.Element:
-        node.source, node.line = self.source, line
+    def _located(self, node: nodes.Element, at: Text) -> nodes.Element:
+        node.source, node.line = at.source or self.source, at.line
         node.rawsource = node.astext()
         return node
 

@@ -8,10 +8,10 @@ The sections and keys are those of JSON Resume 1.0.0, https://docs.jsonresume.or
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from sphinx_resume import dates
-from sphinx_resume.facts import Text
+from sphinx_resume import dates, inline, kinds
+from sphinx_resume.facts import Own, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sphinx_resume.facts import Value
 
 Map: TypeAlias = "dict[str, Value]"
+
+
+# The folder of the publications' pages.
+PUBLICATIONS: Final = "publications"
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a section, ready to be set. Whatever it lacks is empty."""
+    """One entry of a section, ready to be set. Whatever it lacks is empty.
+
+    ``key`` names an entry; one that ``is_target`` is found by it in the page that lists it.
+    ``kind`` says in words what it is.
+    """
 
     title: Line
+    authors: Line = Line(())
     where: Line = Line(())
     period: Line = Line(())
     tags: tuple[Text, ...] = ()
@@ -64,7 +73,12 @@ class Entry:
     summary: tuple[Text, ...] = ()
     highlights: tuple[Text, ...] = ()
     details: tuple[Line, ...] = ()
+    links: Line = Line(())
+    abstract: Text | None = None
     category: Text | None = None
+    key: str = ""
+    kind: str = ""
+    is_target: bool = False
 
 
 def entries(section: str, data: Map, language: str = "en") -> list[Entry]:
@@ -73,8 +87,12 @@ def entries(section: str, data: Map, language: str = "en") -> list[Entry]:
     :param data: the top-level map of a checked file of facts.
     :param language: a language tag such as ``en``; dates are said in it.
     """
-    make = SECTIONS[section]
-    return [make(item, language) for item in maps(data.get(section))]
+    return [entry(section, item, language) for item in maps(data.get(section))]
+
+
+def entry(section: str, item: Map, language: str = "en") -> Entry:
+    """Give one entry of ``section``."""
+    return SECTIONS[section](item, language)
 
 
 def by_category(entries: Iterable[Entry]) -> list[tuple[Text | None, list[Entry]]]:
@@ -156,17 +174,101 @@ def _certificate(item: Map, language: str) -> Entry:
 
 
 def _publication(item: Map, language: str) -> Entry:
+    key = text(item, "id")
+    name = text(item, "name")
+    status = text(item, "status")
+    tags = [capitalised(status)] if status and status != "published" else []
     return Entry(
-        title=_line(_named(item, "name")),
-        where=_line(*_parts(item, "publisher")),
+        title=_line(Part(name, f"{PUBLICATIONS}/{key}.md" if key else item_url(item)))
+        if name
+        else Line(()),
+        authors=_authors(item),
+        where=_line(*_parts(item, "publisher"), _issue(item), *_parts(item, "pages")),
         period=_line(_date(item, "releaseDate", language)),
-        tags=_status(item),
+        tags=(*tags, *texts(item, "award")),
         figure=_figure(item),
         summary=texts(item, "summary"),
         details=_details(
-            ("Authors", _parts(item, "authors"), ", "),
-            ("Links", _links(item), ", "),
+            ("Editors", tuple(map(_named_person, texts(item, "editors"))), ", "),
+            ("", _parts(item, "note"), ""),
+            ("", _equal(item), ""),
         ),
+        links=Line(_publication_links(item)),
+        abstract=text(item, "abstract"),
+        key=key or "",
+        kind=kinds.of(item.get("type")).words,
+    )
+
+
+def _authors(item: Map) -> Line:
+    """Name the authors, the site's owner in strong letters, and mark who contributed equally."""
+    equal = set(texts(item, "equalContribution"))
+    authors = texts(item, "authors")
+    return Line(tuple(_named_person(one, "\\*" if one in equal else "") for one in authors))
+
+
+def _named_person(name: Text, mark: str = "") -> Part:
+    said = f"**{name}**" if isinstance(name, Own) else str(name)
+    return Part(Text(said + mark, name.line, name.source))
+
+
+def _equal(item: Map) -> tuple[Part, ...]:
+    equal = texts(item, "equalContribution")
+    return (Part(Text("\\* Equal contribution", equal[0].line, equal[0].source)),) if equal else ()
+
+
+def _issue(item: Map) -> Part | None:
+    volume, number = text(item, "volume"), text(item, "number")
+    said = f"{volume or ''}({number})" if volume and number else volume or number
+    return Part(Text(inline.escape(said), getattr(volume or number, "line", 0))) if said else None
+
+
+def _publication_links(item: Map) -> tuple[Part, ...]:
+    """Give the links of a publication: its address as the paper's, unless a link says better."""
+    links, url, doi = _links(item), text(item, "url"), text(item, "doi")
+    known = {link.url for link in links}
+    if doi and f"https://doi.org/{doi}" not in known:
+        links = (Part(Text("DOI", doi.line), f"https://doi.org/{doi}"), *links)
+    if url and url not in {link.url for link in links}:
+        links = (Part(Text("Paper", url.line), url), *links)
+    return links
+
+
+def _talk(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(_named(item, "name")),
+        authors=_line(*_parts(item, "type")),
+        where=_line(*_parts(item, "event", "location")),
+        period=_line(_date(item, "date", language)),
+        summary=texts(item, "summary"),
+        links=Line(_links(item)),
+        key=item_key(item),
+        is_target="id" in item,
+    )
+
+
+def _teaching(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(_named(item, "course")),
+        where=_line(*_position(item), *_parts(item, "institution", "department", "location")),
+        period=_period(item, language),
+        summary=texts(item, "summary"),
+        highlights=texts(item, "highlights"),
+        links=Line(_links(item)),
+    )
+
+
+def _news(item: Map, language: str) -> Entry:
+    title, summary = _line(_named(item, "name")), texts(item, "summary")
+    if not title:  # a sentence says it all
+        title, summary = _line(*(Part(said, item_url(item)) for said in summary[:1])), ()
+    return Entry(
+        title=title,
+        period=_line(_date(item, "date", language)),
+        summary=summary,
+        links=Line(_links(item)),
+        key=item_key(item),
+        is_target="id" in item,
     )
 
 
@@ -194,8 +296,10 @@ def _reference(item: Map, _language: str) -> Entry:
 
 
 def _project(item: Map, language: str) -> Entry:
+    name, paper = text(item, "name"), text(item, "publication")
+    url = item_url(item) or (f"{PUBLICATIONS}/{paper}.md" if paper else "")
     return Entry(
-        title=_line(_named(item, "name")),
+        title=_line(Part(name, url) if name else None),
         where=_line(*_parts(item, "entity", "type")),
         period=_period(item, language),
         tags=(*(capitalised(role) for role in texts(item, "roles")), *_status(item)),
@@ -205,8 +309,8 @@ def _project(item: Map, language: str) -> Entry:
         details=_details(
             ("Supervisor", person(item, "supervisor"), " "),
             ("Keywords", _parts(item, "keywords"), ", "),
-            ("Links", _links(item), ", "),
         ),
+        links=Line(_links(item)),
     )
 
 
@@ -216,6 +320,9 @@ SECTIONS: dict[str, Callable[[Map, str], Entry]] = {
     "volunteer": _volunteer,
     "projects": _project,
     "publications": _publication,
+    "talks": _talk,
+    "teaching": _teaching,
+    "news": _news,
     "awards": _award,
     "certificates": _certificate,
     "skills": _skill,
@@ -227,10 +334,15 @@ SECTIONS: dict[str, Callable[[Map, str], Entry]] = {
 
 def name_of(item: Map) -> Part | None:
     """Give what an entry of any section is called, with its address: its name, title or such."""
-    for key in ("name", "institution", "organization", "title", "language", "network"):
+    for key in ("name", "institution", "organization", "title", "language", "network", "course"):
         if key in item:
             return _named(item, key)
     return None
+
+
+def item_key(item: Map) -> str:
+    """Give the key by which an address names an entry, or an empty text."""
+    return text(item, "id") or ""
 
 
 def current(items: list[Map]) -> list[Map]:

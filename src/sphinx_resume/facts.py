@@ -50,16 +50,31 @@ MENDING = {
 
 
 class Text(str):
-    """A value as its author wrote it, and the line (from 1) that it stands on."""
+    """A value as its author wrote it, and the line (from 1) that it stands on.
 
-    __slots__ = ("line",)
+    ``source`` is the path of its file, if that is another than the file of facts.
+    """
+
+    __slots__ = ("line", "source")
     line: int
+    source: str
 
-    def __new__(cls, text: str, line: int = 0) -> Self:
+    def __new__(cls, text: str, line: int = 0, source: str = "") -> Self:
         """Make a text that stands on ``line``; 0 for one that is in no file."""
         self = super().__new__(cls, text)
         self.line = line
+        self.source = source
         return self
+
+
+class Own(Text):
+    """A name that the site's owner goes by, among those of others."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Tell it from the same name of somebody else."""
+        return f"Own({super().__repr__()})"
 
 
 @dataclass(frozen=True, order=True)
@@ -106,7 +121,7 @@ def read(path: Path) -> Facts:
         nested beyond all reason.
     :raises OSError: if the file cannot be read.
     """
-    source = _decode(path)
+    source = decode(path)
     lines: dict[Key, int] = {}
     problems: list[Problem] = []
     try:
@@ -148,7 +163,17 @@ def leaves(value: Value, at: Key = ()) -> Iterator[tuple[Key, Text]]:
         yield at, value
 
 
-def _decode(path: Path) -> str:
+def shown(text: str) -> str:
+    """Make a text from a file fit for a message: one short printable line."""
+    line = "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
+    return line if len(line) <= 80 else line[:79] + "…"  # noqa: PLR2004
+
+
+def decode(path: Path) -> str:
+    """Read a file as UTF-8.
+
+    :raises FactsError: if it is not UTF-8, with the line from which on it is not.
+    """
     raw = path.read_bytes()
     try:
         return raw.decode("utf-8-sig")

@@ -6,6 +6,7 @@ data, and neither raw HTML nor a role with powers gets in.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,14 @@ class Run:
     link: str = ""
 
 
+_MARKUP = re.compile(r"[\\`*_\[\]<&${]")
+
+
+def escape(text: str) -> str:
+    """Turn plain text into Markdown that says it letter for letter."""
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
 def faults(text: str) -> list[str]:
     """Say what must not stand in a fact: HTML, and every role but ``math``."""
     tree = list(_parse(text).walk())
@@ -71,7 +80,7 @@ def addresses(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Give ``text`` without its markup, as a title or a data file needs it."""
+    """Give ``text`` without its markup, as a title or a data file needs it; math as in a Run."""
     return "".join(_plain(_parse(text)))
 
 
@@ -92,6 +101,8 @@ def _parse(text: str) -> SyntaxTreeNode:
 def _plain(node: SyntaxTreeNode) -> Iterator[str]:
     if node.type in {"softbreak", "hardbreak"}:
         yield " "
+    elif node.type in {"math_inline", "myst_role"}:
+        yield _MATH.latex_to_text(node.content)
     elif node.children:
         for child in node.children:
             yield from _plain(child)

@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+import posixpath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import make_refnode
+
+from sphinx_resume.published import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+
+PAGE: Final = "resume-page"
+"""The type of a reference to a page of this site."""
+
+
+def resolve_page(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.Element
+) -> nodes.reference | None:
+    """Turn a reference to a page into a link; None for any other, and for a page that is not."""
+    page = node["reftarget"]
+    if node["reftype"] != PAGE or page not in env.all_docs:
+        return None
+    here = node.get("refdoc", env.current_document.docname)
+    return make_refnode(app.builder, here, page, node["refid"], inner)
+
+
+class File(nodes.inline):
+    """A link to a file that is made beside the pages; ``path`` leads to it from the site's root.
+
+    Where pages are not HTML, its text.
+    """
+
+
+def visit_file_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the link, with an address that is right wherever the site stands."""
+    page = self.builder.get_target_uri(self.builder.current_docname)
+    address = quote(posixpath.relpath(node["path"], posixpath.dirname(page) or "."))
+    kind = {"type": node["type"]} if "type" in node else {}
+    self.body.append(self.starttag(node, "a", "", href=address, **kind))
+
+
+def depart_file_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close the link."""
+    self.body.append("</a>")
 
 
 def link(address: str, children: Sequence[nodes.Node]) -> nodes.Node:
@@ -19,18 +62,22 @@ def link(address: str, children: Sequence[nodes.Node]) -> nodes.Node:
     leading ``/`` being that folder: a page becomes a reference that is right on every page that
     shows the fact; another file is copied into the site, as Sphinx does with its downloads.
     """
+    if address.startswith(SITE):
+        return File("", "", *children, path=address.removeprefix(SITE))
     parts = urlsplit(address)
     if parts.scheme:
         return nodes.reference("", "", *children, refuri=address)
     path = "/" + unquote(parts.path).removeprefix("/")
     around = nodes.inline("", "", *children, classes=["xref"])
     if path.endswith(".md"):
+        # Sphinx's own reference to a page, "doc", makes plain text of what is between its tags.
         return addnodes.pending_xref(
             "",
             around,
-            refdomain="std",
-            reftype="doc",
-            reftarget=path.removesuffix(".md"),
+            refdomain="",
+            reftype=PAGE,
+            reftarget=path.removesuffix(".md").removeprefix("/"),
+            refid=parts.fragment,
             refexplicit=True,
             refwarn=True,
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from babel.core import get_global
 from docutils import nodes
 
-from sphinx_resume import card, published, schema_org
+from sphinx_resume import card, citation, entries, feed, posts, published, schema_org
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_resume.entries import Map
+    from sphinx_resume.publications import Publication
 
 LENGTH = 160  # of a description; what search engines show of one at most
 
@@ -71,6 +72,7 @@ def context(
         site_name=name,
         language=config.language,
     )
+    news = entries.maps(data.get("news"))
     page = schema_org.Page(
         title,
         url,
@@ -78,16 +80,22 @@ def context(
         about,
         pagename == config.root_doc,
         tuple(_trail(builder, pagename, base_url)),
+        str(env.metadata[pagename].get("date", "")) if posts.is_post(pagename) else "",
     )
+    works = {one.page: one for one in config.resume_publications}
+    work: Publication | None = works.get(pagename)
+    paper = f"{base_url}{published.path(work.page)}.pdf" if work and work.pdf and base_url else ""
     return {
         "head": head,
+        "citation": citation.tags(work, paper) if work else [],
         "open_graph": list(open_graph(head)),
         "alternates": alternates(config.resume_languages, path),
         "json_ld": schema_org.document(
-            data, page, base_url, lambda written: _absolute(builder, written, base_url)
+            data, page, base_url, lambda written: _absolute(builder, written, base_url), work
         ),
         "pageurl": url,
         "has_facts": bool(data),
+        "feed": base_url and feed.PATH if any("date" in one for one in news) else "",
     }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -76,9 +76,24 @@ def write(makers: Iterable[Maker], site: Site) -> None:
             _write(site.app.outdir, output)
             site.made.append(output)
     logger.info("Beside the pages:")
-    width = max((len(output.path) for output in site.made), default=0)
-    for output in site.made:
+    told = list(_told(site.made))
+    width = max((len(output.path) for output in told), default=0)
+    for output in told:
         logger.info("  %-*s %s", width, output.path, _fate(output))
+
+
+def _told(made: Iterable[Output]) -> Iterator[Output]:
+    """Give the files at the site's root one by one, and those of each folder as one."""
+    folders: dict[str, list[Output]] = {}
+    for output in made:
+        folder, slash, _ = output.path.rpartition("/")
+        if slash:
+            folders.setdefault(folder + slash, []).append(output)
+        else:
+            yield output
+    for folder, files in folders.items():
+        content = b"".join(output.content or b"" for output in files)
+        yield Output(folder, content, f"{len(files)} files")
 
 
 def _fate(output: Output) -> str:

@@ -6,19 +6,20 @@ The template is ``cv.typ`` in one of the folders of ``templates_path``. It gets 
 
 from __future__ import annotations
 
-import posixpath
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_resume import contact, dates, entries, history, inline, outputs, typeset
+from sphinx_resume import contact, dates, entries, history, inline, outputs, pages, typeset
 from sphinx_resume.directives import Absent, depend
 from sphinx_resume.facts import Text
+from sphinx_resume.links import File
+from sphinx_resume.published import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.writers.html5 import HTML5Translator
 
     from sphinx_resume.entries import Entry, Line, Map
     from sphinx_resume.facts import Facts
@@ -40,13 +40,15 @@ TEMPLATE = "cv.typ"
 # What conf.py calls a paper, and what Typst does.
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
-# The sections in a curriculum vitae's order, and what it calls them.
+# The sections of a curriculum vitae and their names, where no page says otherwise.
 SECTIONS = {
     "interests": "Interests",
     "education": "Education",
     "work": "Positions",
     "projects": "Research",
     "publications": "Publications",
+    "talks": "Talks",
+    "teaching": "Teaching",
     "awards": "Awards and scholarships",
     "volunteer": "Service",
     "certificates": "Certificates",
@@ -56,7 +58,7 @@ SECTIONS = {
 }
 
 # Of what stands in these sections one looks up the address, on paper too.
-LOOKED_UP = {"projects", "publications"}
+LOOKED_UP = {"projects", "talks"}
 LONGEST_ADDRESS = 60
 
 # An address of these kinds shows what it is.
@@ -84,12 +86,14 @@ class Composer:
 
     Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
     it is empty, they are no links, since a PDF is read anywhere. ``folder`` is that of the facts
-    as the template calls it; pictures are found from there.
+    as the template calls it; pictures are found from there. ``sections`` names the sections in
+    their order.
     """
 
     language: str
     base_url: str = ""
     folder: str = ""
+    sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
 
     def curriculum(self, data: Map) -> dict[str, Any]:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
@@ -104,15 +108,23 @@ class Composer:
             "label": self.runs(entries.capitalised(label)) if label else [],
             "summary": self._paragraphs(entries.texts(basics, "summary")),
             "contact": [
-                {
-                    "label": "" if address.kind in SELF_EVIDENT else address.kind,
-                    "text": [self._run(inline.Run(address.text, link=address.url))],
-                }
-                for address in contact.addresses(data)
+                *(
+                    {"label": "Also written", "text": self.runs(name)}
+                    for name in entries.texts(basics, "alternateName")
+                ),
+                *(
+                    {
+                        "label": "" if address.kind in SELF_EVIDENT else address.kind,
+                        "text": [self._run(inline.Run(address.text, link=address.url))],
+                    }
+                    for address in contact.addresses(data)
+                ),
             ],
             "place": self._line(entries.Line(contact.place(data))),
             "sections": [
-                section for key in SECTIONS if (section := self._section(key, data))["groups"]
+                section
+                for key, title in self.sections.items()
+                if (section := self._section(key, title, data))["groups"]
             ],
         }
 
@@ -124,18 +136,21 @@ class Composer:
         return {**asdict(run), "link": self._address(run.link)}
 
     def _address(self, address: str) -> str:
+        base_url = self.base_url and self.base_url.rstrip("/") + "/"
+        if address.startswith(SITE):
+            return base_url and base_url + quote(address.removeprefix(SITE))
         parts = urlsplit(address)
         if parts.scheme or not address:
             return address
         page = parts.path.removeprefix("/")
-        if not self.base_url or not page.endswith(".md"):
+        if not base_url or not page.endswith(".md"):
             return ""
-        return urljoin(self.base_url.rstrip("/") + "/", page.removesuffix(".md") + ".html")
+        return urljoin(base_url, page.removesuffix(".md") + ".html")
 
-    def _section(self, key: str, data: Map) -> dict[str, Any]:
+    def _section(self, key: str, title: str, data: Map) -> dict[str, Any]:
         found = entries.entries(key, data, self.language)
         return {
-            "title": SECTIONS[key],
+            "title": title,
             # Names alone, such as interests, are set in a row.
             "row": all(entry == type(entry)(entry.title) for entry in found),
             "groups": [
@@ -156,6 +171,7 @@ class Composer:
         url = next((part.url for part in entry.title.parts), "") if looked_up else ""
         return {
             "title": self._line(entry.title),
+            "authors": self._line(entry.authors),
             "where": self._line(where),
             "period": self._line(self._short(entry.period)),
             "tags": [self.runs(tag) for tag in entry.tags],
@@ -168,13 +184,8 @@ class Composer:
             else None,
             "summary": self._paragraphs(summary),
             "highlights": [self._paragraphs([point]) for point in entry.highlights],
-            "details": [
-                {
-                    "label": line.label,
-                    "text": self._line(line, printed=line.label == "Links"),
-                }
-                for line in entry.details
-            ],
+            "details": [{"label": line.label, "text": self._line(line)} for line in entry.details],
+            "links": self._line(entry.links, printed=True),
             "address": self._printed(url),
         }
 
@@ -230,22 +241,6 @@ def make(site: outputs.Site) -> list[outputs.Output]:
     return [outputs.Output(PATH, made.content, made.reason, "Curriculum vitae as PDF")]
 
 
-class Download(nodes.inline):
-    """A link to the PDF; where pages are not HTML, its text."""
-
-
-def visit_download_html(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open the link, with an address that is right wherever the site stands."""
-    page = self.builder.get_target_uri(self.builder.current_docname)
-    address = posixpath.relpath(PATH, posixpath.dirname(page) or ".")
-    self.body.append(self.starttag(node, "a", "", href=address, type="application/pdf"))
-
-
-def depart_download_html(self: HTML5Translator, _node: nodes.Element) -> None:
-    """Close the link."""
-    self.body.append("</a>")
-
-
 class DownloadButton(SphinxDirective):
     """Offers the PDF, with its size and the date of the facts; absent when there is no PDF."""
 
@@ -258,16 +253,17 @@ class DownloadButton(SphinxDirective):
             return [Absent()]
         label = nodes.inline("", "Curriculum vitae as PDF", classes=["resume-download-label"])
         about = nodes.inline("", made.about, classes=["resume-download-about"])
-        link = Download("", "", label, nodes.Text(" "), about, classes=["resume-download"])
+        link = File("", "", label, nodes.Text(" "), about, classes=["resume-download"])
+        link["path"], link["type"] = PATH, "application/pdf"
         return [nodes.paragraph("", "", link)]
 
 
 def _typeset(app: Sphinx) -> Curriculum:
     config = app.config
     folder = typeset.Press.of(app).within(app.srcdir)
-    data = Composer(config.language, config.html_baseurl, folder).curriculum(
-        config.resume_facts.data
-    )
+    sections = outline(app.srcdir) or SECTIONS
+    composer = Composer(config.language, config.html_baseurl, folder, sections)
+    data = composer.curriculum(config.resume_facts.data)
     if not data["sections"] and not data["name"]:
         return Curriculum(reason="there are no facts for it")
     data["paper"] = PAPERS[config.resume_paper]
@@ -278,6 +274,26 @@ def _typeset(app: Sphinx) -> Curriculum:
     if when := facts_date(config.resume_facts, app.confdir):
         about.append(f"facts of {dates.words(when, config.language)}")
     return Curriculum(content, about=", ".join(about))
+
+
+def outline(folder: Path) -> dict[str, str]:
+    """Give the sections of the page that offers the PDF, in its order and by its headings.
+
+    The result is empty if there is no such page: none with the directive ``cv-pdf``.
+    """
+    for path in sorted(folder.rglob("*.md")):
+        text = path.read_text("utf-8", "replace")
+        if not re.search(r"^(`{3,}|:{3,})\{cv-pdf\}", text, re.MULTILINE):
+            continue
+        found: dict[str, str] = {}
+        heading = ""
+        for kind, said in pages.outline(text):
+            if kind == "heading":
+                heading = said
+            elif said in entries.SECTIONS:
+                found.setdefault(said, heading)
+        return found
+    return {}
 
 
 def facts_date(facts: Facts, root: Path) -> str:

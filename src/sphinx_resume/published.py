@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+
+SITE: Final = "site:"
+"""Before the path, from the site's root, of a file that the build makes."""
+
+
+def slug(words: str) -> str:
+    """Make of a key or a title what can stand in an address: letters, digits and ``-._+``.
+
+    What begins as the pages of a year do, ``in-2024``, is kept apart from them.
+    """
+    made = re.sub(r"[^\w.+-]+", "-", words).strip("-.")[:80].rstrip("-.") or "publication"
+    return f"publication-{made}" if made.lower().startswith("in-") else made
+
+
+def path(name: str) -> str:
+    """Give a file's address from the site's root."""
+    return quote(name, safe="/+")
 
 
 def page(builder: StandaloneHTMLBuilder, docname: str) -> str:
@@ -22,17 +41,19 @@ def address(builder: StandaloneHTMLBuilder, written: str) -> str:
     An address with a scheme stays as it is. Any other is a file beside the file of facts, a
     leading ``/`` being that folder; the text is empty if the site does not hold that file.
     """
+    if written.startswith(SITE):
+        return path(written.removeprefix(SITE))
     parts = urlsplit(written)
     if parts.scheme:
         return written
     env = builder.env
-    path = unquote(parts.path).removeprefix("/")
+    name = unquote(parts.path).removeprefix("/")
     fragment = parts.fragment and "#" + parts.fragment
-    if path.endswith(".md"):
-        docname = path.removesuffix(".md")
+    if name.endswith(".md"):
+        docname = name.removesuffix(".md")
         return page(builder, docname) + fragment if docname in env.found_docs else ""
-    if path in env.images:
-        return f"{builder.imagedir}/{quote(env.images[path][1])}"
-    if Path(path) in env.dlfiles:
-        return f"_downloads/{quote(str(env.dlfiles[Path(path)][1]))}{fragment}"
+    if name in env.images:
+        return f"{builder.imagedir}/{quote(env.images[name][1])}"
+    if Path(name) in env.dlfiles:
+        return f"_downloads/{quote(str(env.dlfiles[Path(name)][1]))}{fragment}"
     return ""

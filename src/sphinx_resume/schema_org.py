@@ -10,14 +10,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_resume import contact, entries, inline
+from sphinx_resume import contact, entries, inline, kinds, names, publications, published
 from sphinx_resume.entries import capitalised, current, maps, name_of, text, texts
+from sphinx_resume.names import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_resume.entries import Map
     from sphinx_resume.facts import Text
+    from sphinx_resume.names import Name
+    from sphinx_resume.publications import Publication
 
 Node = dict[str, Any]
 
@@ -32,7 +35,7 @@ class Page:
     """A page, as its JSON-LD speaks of it.
 
     ``url`` is absolute, or empty if the site's address is not known. ``trail`` leads from the home
-    page to this one, itself included: names and absolute addresses.
+    page to this one, itself included: names and absolute addresses. ``date`` is that of a post.
     """
 
     title: str
@@ -41,15 +44,24 @@ class Page:
     description: str = ""
     is_home: bool = False
     trail: tuple[tuple[str, str], ...] = ()
+    date: str = ""
 
 
 def document(
-    data: Map, page: Page, base_url: str, address: Callable[[str], str] = str
+    data: Map,
+    page: Page,
+    base_url: str,
+    address: Callable[[str], str] = str,
+    work: Publication | None = None,
 ) -> Node | None:
     """Give a page's JSON-LD; None without a name, since nothing here can be said of nobody.
 
+    The home page's has the projects and the foremost publications; each publication's own page has
+    that one.
+
     :param base_url: the site's absolute address; without it an ``@id`` is a fragment.
     :param address: gives the absolute address of what one in the facts leads to, or "".
+    :param work: the publication that the page is about, if it is about one.
     """
     name = text(contact.person(data), "name")
     if name is None:
@@ -66,6 +78,18 @@ def document(
         about = {"mainEntity": who | _person(data, base_url, page.language, address)}
         node = {"@type": "ProfilePage", **common, **about}
         graph = [node, *_works(data, who, base_url, address)]
+        graph += [_event(item, who, address) for item in maps(data.get("talks"))]
+    elif work is not None:
+        thing = _publication(work, who, data, base_url, address)
+        graph = [
+            {"@type": "WebPage", **common, "mainEntity": {"@id": thing["@id"]}},
+            thing,
+        ]
+        graph[0]["breadcrumb"] = _breadcrumbs(page)
+    elif page.date:
+        writer = who | {"@type": "Person", "name": inline.plain(name), "url": base_url}
+        told = {"headline": page.title, "datePublished": page.date, "author": writer}
+        graph = [{"@type": "BlogPosting", **common, **told}]
     else:
         about = {"about": who | {"@type": "Person", "name": inline.plain(name), "url": base_url}}
         graph = [{"@type": "WebPage", **common, **about, "breadcrumb": _breadcrumbs(page)}]
@@ -80,6 +104,7 @@ def _person(data: Map, base_url: str, language: str, address: Callable[[str], st
     return {
         "@type": "Person",
         "name": _plain(basics, "name"),
+        "alternateName": [inline.plain(one) for one in texts(basics, "alternateName")],
         "url": base_url or text(basics, "url"),
         "disambiguatingDescription": label and inline.plain(capitalised(label)),
         "description": _plain(basics, "summary"),
@@ -156,37 +181,102 @@ def _orcid(profile: Map) -> Node | None:
 
 
 def _works(data: Map, who: Node, base_url: str, address: Callable[[str], str]) -> list[Node]:
-    owner = text(contact.person(data), "name")
     made = []
-    for section in ("projects", "publications"):
-        for number, item in enumerate(maps(data.get(section)), 1):
-            status = text(item, "status")
-            out = status in READABLE if status else section == "publications"
-            authors = [
-                who if author == owner else {"@type": "Person", "name": inline.plain(author)}
-                for author in texts(item, "authors")
-            ]
-            url, image = text(item, "url"), None
-            figure = item.get("figure")
-            if isinstance(figure, dict) and (picture := text(figure, "image")):
-                image = address(picture)
-            made.append(
-                {
-                    "@type": "ScholarlyArticle" if out else "CreativeWork",
-                    "@id": f"{base_url}#{section}-{number}",
-                    "name": _plain(item, "name"),
-                    "author": authors or [who],
-                    "url": url and address(url),
-                    "creativeWorkStatus": status and capitalised(status),
-                    "datePublished": text(item, "releaseDate"),
-                    "publisher": {"@type": "Organization", "name": _plain(item, "publisher")},
-                    "description": _joined(texts(item, "description", "summary")),
-                    "abstract": _joined(texts(item, "highlights")),
-                    "keywords": [inline.plain(word) for word in texts(item, "keywords")],
-                    "image": image,
-                }
-            )
-    return made
+    for number, item in enumerate(maps(data.get("projects")), 1):
+        status = text(item, "status")
+        made.append(
+            {
+                "@type": "ScholarlyArticle" if status in READABLE else "CreativeWork",
+                "@id": f"{base_url}#projects-{number}",
+                "author": [who],
+                **_work(item, address),
+            }
+        )
+    chosen = (publications.of_item(item) for item in publications.foremost(data))
+    return [*made, *(_publication(one, who, data, base_url, address) for one in chosen)]
+
+
+def _publication(
+    one: Publication, who: Node, data: Map, base_url: str, address: Callable[[str], str]
+) -> Node:
+    """Say what a publication is; its ``@id`` begins with the address of its page."""
+    item = one.item
+    owners = publications.owners(data)
+    date, venue = text(item, "releaseDate"), _plain(item, "publisher")
+    doi = text(item, "doi")
+    first, _, last = (text(item, "pages") or "").partition("–")
+    status = text(item, "status")
+    out = status in READABLE if status else True
+    is_paper = one.kind.schema_org == "ScholarlyArticle"
+    return {
+        "@type": one.kind.schema_org if out or not is_paper else "CreativeWork",
+        "@id": f"{base_url}{published.path(one.page)}.html#work",
+        "author": [_author(name, who, owners) for name in one.authors if str(name) != OTHERS]
+        or [who],
+        "editor": [_author(name, who, owners) for name in one.editors],
+        "datePublished": date,
+        "isPartOf": _periodical(one, venue) if is_paper else None,
+        "publisher": None if is_paper else {"@type": "Organization", "name": venue},
+        "pageStart": first,
+        "pageEnd": last,
+        "identifier": doi and {"@type": "PropertyValue", "propertyID": "DOI", "value": doi},
+        "sameAs": doi and f"https://doi.org/{doi}",
+        "award": _plain(item, "award"),
+        **_work(item, address),
+    }
+
+
+def _periodical(one: Publication, venue: str | None) -> Node:
+    """Say what a paper stands in: a journal's volume, or a book of papers."""
+    item = one.item
+    if one.kind is not kinds.ARTICLE:
+        return {"@type": "Book" if one.kind is kinds.PAPER else "CreativeWork", "name": venue}
+    return {
+        "@type": "PublicationIssue" if "number" in item else "PublicationVolume",
+        "issueNumber": text(item, "number"),
+        "volumeNumber": None if "number" in item else text(item, "volume"),
+        "isPartOf": {"@type": "Periodical", "name": venue},
+    }
+
+
+def _author(name: Name, who: Node, owners: tuple[Name, ...]) -> Node:
+    if names.is_owner(name, owners):
+        return who
+    if not name.given and " " in name.family:
+        return {"@type": "Organization", "name": str(name)}
+    return {"@type": "Person", "name": str(name)}
+
+
+def _work(item: Map, address: Callable[[str], str]) -> Node:
+    url, image = text(item, "url"), None
+    figure = item.get("figure")
+    if isinstance(figure, dict) and (picture := text(figure, "image")):
+        image = address(picture)
+    status = text(item, "status")
+    abstract = text(item, "abstract")
+    return {
+        "name": _plain(item, "name"),
+        "url": url and address(url),
+        "creativeWorkStatus": status and capitalised(status),
+        "description": _joined(texts(item, "description", "summary")),
+        "abstract": inline.plain(abstract) if abstract else _joined(texts(item, "highlights")),
+        "keywords": [inline.plain(word) for word in texts(item, "keywords")],
+        "image": image,
+    }
+
+
+def _event(item: Map, who: Node, address: Callable[[str], str]) -> Node:
+    url = text(item, "url")
+    return {
+        "@type": "Event",
+        "name": _plain(item, "name"),
+        "startDate": text(item, "date"),
+        "location": {"@type": "Place", "name": _plain(item, "location")},
+        "superEvent": {"@type": "Event", "name": _plain(item, "event")},
+        "performer": who,
+        "description": _joined(texts(item, "summary")),
+        "url": url and address(url),
+    }
 
 
 def _breadcrumbs(page: Page) -> Node:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
-from sphinx_resume import history
+from sphinx_resume import history, publications
 from sphinx_resume.outputs import Output
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def lastmods(site: Site) -> dict[str, datetime]:
     return {
         page: max(dates[path] for path in paths)
         for page, paths in made_from.items()
-        if paths <= dates.keys()
+        if paths and paths <= dates.keys()
     }
 
 
@@ -85,6 +85,10 @@ def _root(site: Site) -> Path:
 def _sources(site: Site, page: str) -> set[Path]:
     """Give the site's own files that a page is made from: its source and what that brings in."""
     env = site.app.env
-    names = (env.doc2path(page), *env.dependencies.get(page, ()))
+    names = [env.doc2path(page), *env.dependencies.get(page, ())]
+    works = {one.page: one for one in site.app.config.resume_publications}
+    if page in works:
+        is_own = works[page].entry is None
+        names.append(site.facts.path if is_own else Path(env.srcdir, publications.FILE))
     paths = (Path(os.path.normpath(Path(env.srcdir, name))) for name in names)
     return {path for path in paths if path.is_relative_to(_root(site))}
