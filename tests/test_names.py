@@ -1,0 +1,215 @@
+"""Names in a bibliography: read in their parts, and told apart from the owner's."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_resume.facts import Text
+from sphinx_resume.names import OTHERS, Name, from_bibtex, is_owner, is_same, parse
+from sphinx_resume.publications import owners
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Jane Doe", Name("Doe", "Jane")),
+        ("Doe, Jane", Name("Doe", "Jane")),
+        ("Doe,Jane", Name("Doe", "Jane")),
+        ("Doe, J.~Q.", Name("Doe", "J. Q.")),
+        ("Plato", Name("Plato")),
+        # particles
+        ("Ludwig van Beethoven", Name("Beethoven", "Ludwig", "van")),
+        ("van Beethoven, Ludwig", Name("Beethoven", "Ludwig", "van")),
+        ("von und zu Hohenfels, Ludwig", Name("Hohenfels", "Ludwig", "von und zu")),
+        (r"Charles de la Vall{\'e}e Poussin", Name("Vallée Poussin", "Charles", "de la")),
+        ("{de la Cruz}, Mar{\\'\\i}a", Name("de la Cruz", "María")),
+        ("d'Arcy, Paul", Name("d'Arcy", "Paul")),
+        (r"al-R{\=a}zm{\=\i}, {\d H}asan", Name("al-Rāzmī", "Ḥasan")),
+        # suffixes
+        ("Quill, Jr., Robert", Name("Quill", "Robert", suffix="Jr.")),
+        ("de Souza, III, Ana", Name("Souza", "Ana", "de", "III")),
+        # what braces keep together
+        ("{European Space Agency}", Name("European Space Agency")),
+        ("{{European Space Agency}}", Name("European Space Agency")),
+        ("{Barnes and Noble, Inc.}", Name("Barnes and Noble, Inc.")),
+        (r"{Smith \& Sons}", Name("Smith & Sons")),
+        (r"Anna {O'Neill Smith}", Name("O'Neill Smith", "Anna")),
+        ("Doe, {Jane Q.}", Name("Doe", "Jane Q.")),
+        # other scripts
+        ("叶青", Name("叶青")),
+        ("李 雷", Name("李", "雷")),
+        ("李, 雷", Name("李", "雷")),
+        ("欧阳, 修", Name("欧阳", "修")),
+        ("Дмитрий Соколовский", Name("Соколовский", "Дмитрий")),
+    ],
+)
+def test_a_name_is_read_in_its_parts(written: str, name: Name) -> None:
+    assert from_bibtex(written) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Jane Doe and Roe, Richard", ["Jane Doe", "Richard Roe"]),
+        ("A. Bee AND C. Dee And E. Eff", ["A. Bee", "C. Dee", "E. Eff"]),
+        ("Doe, Jane\n\t\tand   Roe, R.", ["Jane Doe", "R. Roe"]),
+        ("Sand, Andy and Band, Ana", ["Andy Sand", "Ana Band"]),
+        ("Doe, Jane and others", ["Jane Doe", OTHERS]),
+        ("{Rivers and Lakes} and Quill, Jr., R.", ["Rivers and Lakes", "R. Quill Jr."]),
+        ("王, 小明 and Doe, J.", ["王小明", "J. Doe"]),
+        ("山田 太郎", ["山田太郎"]),
+        ("van der Zwaluw, P.", ["P. van der Zwaluw"]),
+        ("", []),
+        (" , ", []),
+        ("{}", []),
+        ("Doe, Jane and ", ["Jane Doe"]),
+        ("Doe, Jane and and Roe, R.", ["Jane Doe", "R. Roe"]),
+    ],
+)
+def test_names_are_parted_by_and(written: str, said: list[str]) -> None:
+    assert [str(name) for name in from_bibtex(written)] == said
+
+
+def test_an_index_has_the_family_name_first() -> None:
+    names = from_bibtex("Jane Doe and Quill, Jr., Robert and Jan van Eck and {ESA}")
+    assert [name.inverted for name in names] == [
+        "Doe, Jane",
+        "Quill, Jr., Robert",
+        "van Eck, Jan",
+        "ESA",
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "*",
+        " *",
+        r"\*",
+        "$^*$",
+        "$^{*}$",
+        r"$^\ast$",
+        r"$^{\ast}$",
+        r"$^\star$",
+        r"$^\dag$",
+        r"$^{\dagger}$",
+        r"\dag",
+        r"\dag{}",
+        r"\textsuperscript{*}",
+        "†",
+        "*†",
+    ],
+)
+@pytest.mark.parametrize("name", ["Jane Doe{}", "Doe, Jane{}", "{{Jane Doe}}{}", "Doe{}, Jane"])
+def test_a_mark_at_a_name_says_that_it_is_one_of_equals(name: str, mark: str) -> None:
+    marked, other = from_bibtex(f"{name.format(mark)} and Roe, Richard")
+    assert str(marked) == "Jane Doe"
+    assert marked.is_equal
+    assert other == Name("Roe", "Richard")
+
+
+@pytest.mark.parametrize("written", ["A, B, C, D", "Doe, Jane, Roe, Richard and Fang, Wei"])
+def test_too_many_commas_are_told_with_the_name(written: str) -> None:
+    with pytest.raises(ValueError, match=r"'.*, .*, .*, \w+' has too many commas; part names by"):
+        from_bibtex(written)
+
+
+def test_a_name_in_the_facts_is_never_refused() -> None:
+    assert parse("Doe, Jane") == parse("Jane Doe") == Name("Doe", "Jane")
+    assert parse("A, B, C, D, Ltd.") == Name("A, B, C, D, Ltd.")
+    assert parse("**Jane** Doe") == Name("Doe", "Jane")
+
+
+@pytest.mark.parametrize(
+    "written", ["Robert Quill Jr.", "Robert Quill, Jr.", "Quill, Jr., Robert"]
+)
+def test_a_suffix_in_the_facts_is_no_family_name(written: str) -> None:
+    assert parse(written) == Name("Quill", "Robert", suffix="Jr.")
+
+
+# The owner's names in the facts, and what stands for the owner in a bibliography.
+OWN: list[tuple[str, str]] = [
+    (owner, written)
+    for owner, ways in {
+        "Jane Q. Doe": (
+            "Doe, Jane Q.|Jane Q. Doe|Jane Doe|J. Q. Doe|J.Q. Doe|JQ Doe|J Q Doe|J. Doe|J Doe"
+            "|Doe, J.|Doe, J.~Q.|Doe, JQ|Doe, Jane Quentina|Jane Quentina Rose Doe|DOE, JANE"
+            "|{Jane Q. Doe}|{Doe, Jane}|{J. Doe}|Doe, {Jane Q.}|Doe, {J}ane|Doe, Jane*"
+        ),
+        "Jane Doe": "Doe, Jane Q.|Doe, J. Q.|Doe, JQ",
+        "Jean-Pierre Éluard": (
+            r"{\'E}luard, Jean-Pierre|Eluard, Jean Pierre|J.-P. Éluard|J.P. Éluard|JP Eluard"
+            "|Éluard, J|Éluard, Jean‐Pierre"
+        ),
+        "Søren Kjærgaard": r"Kj{\ae}rgaard, S{\o}ren|S. Kjaergaard|Kjærgaard, Soren",
+        "Łukasz Wójcik": r"W{\'o}jcik, {\L}ukasz|Wojcik, Lukasz|L. Wojcik",
+        "Ulrike Strauß": r"Strau{\ss}, Ulrike|Strauss, U.",
+        "Siobhán O'Neill": r"O’Neill, Siobhan|O'Neill, S.",
+        "Pieter van der Zwaluw": (
+            "van der Zwaluw, Pieter|Van der Zwaluw, P.|{van der Zwaluw}, Pieter|P. van der Zwaluw"
+        ),
+        "Robert Quill Jr.": "Quill, Jr., Robert|Quill, Jr, R.",
+        "Xiaoming Wang": (
+            "Wang, Xiaoming|Wang Xiaoming|Xiao-Ming Wang|Wang, Xiao Ming|X. Wang|X.-M. Wang"
+            "|Wang, XM|Wang Xiao-Ming|WANG Xiaoming"
+        ),
+        "Qing Ye": r"Ye, Qing|Ye Qing|Q. Ye|Y\`{e} Q{\={\i}}ng|Qing YE",
+        "Bei Lü": r"L{\"u}, Bei|Lu, Bei|Lü Bei",
+        "Xiu Ouyang": "Ouyang Xiu|Ouyang, X.",
+        "王小明": "王小明|王 小明|王, 小明|小明 王|{王小明}",
+        "叶 青": "叶青|叶, 青",
+        "Plato": "Plato|{Plato}",
+    }.items()
+    for written in ways.split("|")
+]
+OTHER: list[tuple[str, str]] = [
+    (owner, written)
+    for owner, ways in {
+        "Jane Q. Doe": (
+            "Doe, Jane R.|J. R. Doe|Doe, JR|Doe, John|Doe, Janet|Doe, K.|Q. Doe|Doe, A. Jane"
+            "|Roe, Jane Q.|Jane Q. Doering|Jane Q. Doe-Roe|Jane Q. Roe Doe, X|van Doe, Jane"
+            "|Doe, Jr., Jane Q.|Doe|{Doe}|Jane|D. Jane|{Jane Doe Institute}|{Doe Group}"
+            "|{The Jane Q. Doe Collaboration}|{Doe and Sons}|{Institute of Jane Doe}|others"
+        ),
+        "Henry James": "James Henry|James, W. Henry|Henry, James",
+        "Robert Quill Jr.": "Quill, Robert|Quill, Sr., Robert|Quill, III, Robert",
+        "Jean-Pierre Éluard": "Jean-Paul Éluard|J.-M. Éluard|Éluard, P.",
+        "Pieter van der Zwaluw": "Zwaluw, Jan|der Pieter",
+        "Xiaoming Wang": "Wang, Xiaoli|Xiao Wang Ming|Ming Wang|Wang|Weiming Wang",
+        "Dean Moore": "Moore Dean",
+        "Rose Lane": "Lane Rose",
+        "王小明": "王明|王|小明|王小|王大明|李小明|Wang Xiaoming",
+        "Plato": "Doe, Plato|Platon",
+    }.items()
+    for written in ways.split("|")
+]
+
+
+def is_own(owner: str, written: str) -> bool:
+    (name,) = from_bibtex(written)
+    return is_owner(name, [parse(owner)])
+
+
+@pytest.mark.parametrize(("owner", "written"), OWN)
+def test_the_owners_name_is_known_in_its_forms(owner: str, written: str) -> None:
+    assert is_own(owner, written)
+
+
+@pytest.mark.parametrize(("owner", "written"), OTHER)
+def test_the_names_of_others_are_told_apart(owner: str, written: str) -> None:
+    assert not is_own(owner, written)
+
+
+@pytest.mark.parametrize(("owner", "written"), [*OWN, *OTHER])
+def test_two_names_are_the_same_either_way_round(owner: str, written: str) -> None:
+    (one,), other = from_bibtex(written), parse(owner)
+    assert is_same(one, other) == is_same(other, one)
+
+
+def test_the_owner_goes_by_every_name_in_the_basics() -> None:
+    basics = {"name": Text("叶青"), "alternateName": [Text("Qing Ye"), Text("Q. Leaf")]}
+    found = owners({"basics": basics})
+    own = "叶青 and Ye, Q. and Ye Qing and Leaf, Q. and Quentin Leaf and 青叶 and Ye, R. and Leaf, R."
+    assert [is_owner(name, found) for name in from_bibtex(own)] == [True] * 5 + [False] * 3
+    assert owners({}) == ()
+    assert not is_owner(Name("Doe", "Jane"), owners({}))
