@@ -1,0 +1,205 @@
+"""Posts, pages with a date, are news like the facts' own."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_feed import QUICK, begun
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from conftest import Project
+
+FACTS = """\
+basics: {name: Ada Example, url: "https://ada.example/"}
+news:
+  - {name: Between, date: 2024-02-10, summary: In a sentence.}
+  - {name: Oldest, date: 2019}
+"""
+NEWS = "# News\n\n```{news}\n```\n"
+HOME = "# Home\n\nHello.\n\n```{news}\n:limit: 3\n```\n\n```{toctree}\nnews\n```\n"
+
+
+def post(title: str, matter: str) -> str:
+    return f"---\n{matter}\n---\n\n# {title}\n\nFirst words of {title}.\n"
+
+
+def with_posts(project: Project) -> Project:
+    project.write("index.md", HOME)
+    project.write("news.md", NEWS)
+    project.write("resume.yaml", FACTS)
+    matter = "date: 2024-03-05\ntags: [rivers, R&D *tea*]\ndescription: What it is about."
+    project.write("news/newest.md", post("Newest", matter))
+    project.write("news/plain.md", post("Plain", "date: 2023-12-31\ntags: one, two"))
+    return project
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = with_posts(begun(tmp_path_factory.mktemp("posts")))
+    assert made.build() == 0
+    return made
+
+
+def shown(page: BeautifulSoup) -> list[str]:
+    assert page.main
+    return [title.get_text() for title in page.main.select(".resume-list .resume-title")]
+
+
+def test_posts_stand_among_the_news_newest_first(built: Project) -> None:
+    page = built.page("news.html")
+    assert shown(page) == ["Newest", "Between", "Plain", "Oldest"]
+    links = [link["href"] for link in page.main.select(".resume-list .resume-title a")]
+    assert links == ["news/newest.html", "news/plain.html"]
+    summaries = [text.get_text() for text in page.main.select(".resume-summary")]
+    assert summaries == ["What it is about.", "In a sentence."]
+    days = [day["datetime"] for day in page.main.select("time")]
+    assert days == ["2024-03-05", "2024-02-10", "2023-12-31", "2019"]
+
+
+def test_a_page_may_show_but_the_newest(built: Project) -> None:
+    assert shown(built.page()) == ["Newest", "Between", "Plain"]
+    assert not built.page().main.select("a[href='feed.xml']")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "date", "tags"),
+    [
+        ("newest", "2024-03-05", "5 March 2024", "rivers, R&D tea"),
+        ("plain", "2023-12-31", "31 December 2023", "one, two"),
+    ],
+)
+def test_a_post_says_its_date_and_its_tags_below_its_title(
+    built: Project, name: str, day: str, date: str, tags: str
+) -> None:
+    page = built.page(f"news/{name}.html")
+    heading = page.main.h1
+    below = [tag for tag in heading.find_next_siblings() if tag.name == "p"][:3]
+    first = f"First words of {name.title()}."
+    assert [tag.get_text() for tag in below] == [date, tags, first]
+    assert below[0].time["datetime"] == day
+    assert not built.page("news.html").main.select("h1 ~ .resume-period")
+
+
+def data(page: BeautifulSoup) -> list[dict[str, Any]]:
+    found = page.select_one("script[type='application/ld+json']")
+    return json.loads(found.string or "")["@graph"] if found else []
+
+
+def test_a_post_says_to_search_engines_who_wrote_it_and_when(built: Project) -> None:
+    (said,) = data(built.page("news/newest.html"))
+    assert said["@type"] == "BlogPosting"
+    assert said["@id"] == "https://ada.example/news/newest.html#page"
+    assert (said["headline"], said["datePublished"]) == ("Newest", "2024-03-05")
+    assert said["description"] == "What it is about."
+    assert said["author"]["@id"] == data(built.page())[0]["mainEntity"]["@id"]
+    assert (said["author"]["@type"], said["author"]["name"]) == ("Person", "Ada Example")
+    (page,) = data(built.page("news.html"))
+    assert page["@type"] == "WebPage"
+
+
+def test_a_page_that_news_lead_to_is_not_a_post(project: Project) -> None:
+    facts = f"{FACTS}  - {{name: A paper, date: 2024, url: paper.md}}\n"
+    with_posts(project).write("resume.yaml", facts)
+    project.write("paper.md", "---\norphan: true\n---\n# Paper\n\nWords.\n")
+    assert project.build(*QUICK) == 0, project.output
+    page = project.page("paper.html")
+    assert not page.main.select("time")
+    assert [said["@type"] for said in data(page)] == ["WebPage"]
+
+
+def test_a_post_of_nobody_has_a_date_and_no_data(project: Project) -> None:
+    with_posts(project).write("resume.yaml", "basics: {label: researcher}\n")
+    assert project.build(*QUICK) == 0, project.output
+    page = project.page("news/newest.html")
+    assert data(page) == []
+    assert page.main.time["datetime"] == "2024-03-05"
+
+
+def test_a_post_that_comes_changes_or_goes_changes_the_pages_that_list_it(
+    project: Project,
+) -> None:
+    with_posts(project)
+    project.write("other.md", "---\norphan: true\n---\n# Other\n")
+    assert project.build(*QUICK) == 0, project.output
+
+    project.write("news/new.md", post("New", "date: 2024-06-01"))
+    assert project.build(*QUICK) == 0, project.output
+    assert shown(project.page("news.html"))[:2] == ["New", "Newest"]
+    assert shown(project.page()) == ["New", "Newest", "Between"]
+    read = re.findall(r"^reading sources\.\.\. \[.*\] (.*)$", project.output, re.MULTILINE)
+    assert "other" not in read
+
+    project.write("news/new.md", post("Renamed", "date: 2020-06-01"))
+    assert project.build(*QUICK) == 0, project.output
+    assert shown(project.page("news.html"))[-2:] == ["Renamed", "Oldest"]
+    assert shown(project.page()) == ["Newest", "Between", "Plain"]
+    assert project.page("news/new.html").main.time["datetime"] == "2020-06-01"
+
+    (project.root / "docs/news/new.md").unlink()
+    assert project.build(*QUICK) == 0, project.output
+    assert "Renamed" not in project.text("news.html")
+    assert not list(project.html.glob("news/new.*"))
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("# No front matter\n", 1),
+        ("---\ntitle: Never closed\n\n# Title\n", 1),
+        ("---\ntitle: No date\n---\n# Title\n", 1),
+        ("---\ntitle: Empty\ndate:\n---\n# Title\n", 3),
+        ("---\ntitle: In words\ndate: yesterday\n---\n# Title\n", 3),
+        ("---\ndate: 2024-02-30\n---\n# Title\n", 2),
+        ("---\ndate: 2024-02\n---\n# Title\n", 2),
+        ("---\ndate: 20240305\n---\n# Title\n", 2),
+        ("---\ndate: 2024-W10-2\n---\n# Title\n", 2),
+        ("---\n- date: 2024-03-05\n---\n# Title\n", 1),
+        ("---\ndate: 2024-03-05\ntitle: A: B\n---\n# Title\n", 3),
+        ("---\ndate: 2024-03-05\ntags: [a\n---\n# Title\n", 4),
+        ("---\ndate: 2024-03-05\ntitle: a\x07b\n---\n# Title\n", 3),
+    ],
+)
+def test_a_faulty_post_is_named_with_its_line(project: Project, source: str, line: int) -> None:
+    project.write("resume.yaml", FACTS)
+    project.write("news/faulty.md", source)
+    assert project.build(*QUICK) == 1
+    said = re.findall(r"^.*(?:ERROR|WARNING).*$", project.output, re.MULTILINE)
+    assert len(said) == 1, project.output
+    assert re.search(rf"news/faulty\.md:{line}: ", said[0])
+    assert "Traceback" not in project.output
+
+
+def test_a_post_may_be_written_on_windows(project: Project) -> None:
+    with_posts(project)
+    written = post("Newest", "date: 2024-03-05").replace("\n", "\r\n")
+    (project.root / "docs/news/newest.md").write_bytes(b"\xef\xbb\xbf" + written.encode())
+    assert project.build(*QUICK) == 0, project.output
+    assert shown(project.page("news.html"))[0] == "Newest"
+
+
+def test_tags_in_any_form_stop_no_build(project: Project) -> None:
+    with_posts(project)
+    for number, tags in enumerate(("{a: b}", "7", "''", "[[a, b], 2024]")):
+        project.write(f"news/{number}.md", post("Post", f"date: 2024-03-05\ntags: {tags}"))
+    assert project.build(*QUICK) in {0, 1}
+    assert "Traceback" not in project.output
+
+
+def test_posts_need_no_page_of_news(project: Project) -> None:
+    with_posts(project)
+    (project.root / "docs/news.md").unlink()
+    project.write("index.md", "# Home\n\nHello.\n\n```{news}\n:limit: 1\n```\n")
+    assert project.build(*QUICK) == 0, project.output
+    assert shown(project.page()) == ["Newest"]
+
+
+def test_a_post_without_a_title_of_its_own_is_called_by_its_heading(project: Project) -> None:
+    with_posts(project)
+    project.write("news/newest.md", "---\ndate: 2024-03-05\n---\n\n# R&D: *tea* & `x_y` #\n")
+    project.write("news/plain.md", "---\ndate: 2024-03-04\ntitle: In front\n---\n\n# Heading\n")
+    assert project.build(*QUICK) == 0, project.output
+    assert shown(project.page("news.html"))[:2] == ["R&D: tea & x_y", "In front"]
