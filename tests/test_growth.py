@@ -1,0 +1,125 @@
+"""The site with no publication, one, a dozen and five hundred: small, whole, usable by all."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from first_view.server import Server
+from first_view.test_first_view_cost import ROUND_TRIP, first_view
+from test_look import assert_faultless, barriers, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parent.parent
+COUNTS = (0, 1, 12, 500)
+SUBJECTS = [
+    "sparse",
+    "layered",
+    "federated",
+    "quantized",
+    "convex",
+    "hidden",
+    "adaptive",
+    "tensor",
+    "graph",
+    "kernel",
+]
+
+
+def entry(number: int) -> str:
+    """Write a paper as real ones are, with an abstract."""
+    subject, other = SUBJECTS[number % 10], SUBJECTS[number * 7 % 10]
+    return f"""@inproceedings{{doe{number},
+  author = {{Jane Q. Doe and Author{number % 37} Writer{number % 53} and Co{number % 11} Maker}},
+  title = {{{subject.title()} methods for {other} training, part {number}}},
+  booktitle = {{Proceedings of the {number % 20 + 1}th Imaginary Conference on {other} Systems}},
+  year = {{{2024 - number // 20}}},
+  pages = {{{number}--{number + 11}}},
+  doi = {{10.5555/{number}}},
+  abstract = {{We study {subject} methods. Experiments on {number % 9 + 2} data sets confirm that
+    {other} terms matter, and that what {SUBJECTS[number * 3 % 10]} layers keep is enough.}},
+}}
+"""
+
+
+@pytest.fixture(scope="module", params=COUNTS)
+def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site with so many publications; give the folder of its pages."""
+    root = tmp_path_factory.mktemp("grown")
+    shutil.copy(ROOT / "conf.py", root)
+    for folder in ("docs", "_static", "_templates"):
+        shutil.copytree(ROOT / folder, root / folder)
+    facts = root / "docs/resume.yaml"
+    text = facts.read_text("utf-8").replace("  name:\n", "  name: Jane Q. Doe\n", 1)
+    facts.write_text(
+        text.replace("publication: layerwise-sparsification", "name: Sparse"), "utf-8"
+    )
+    bibliography = "\n".join(map(entry, range(request.param)))
+    (root / "docs/publications.bib").write_text(bibliography, "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-n", "-W", "-c", "."]
+    subprocess.run([*command, "-d", "doctrees", "docs", "html"], cwd=root, check=True)
+    return root / "html"
+
+
+@pytest.fixture(scope="module")
+def pages(grown: Path) -> list[str]:
+    """Give one page of each kind that the site has."""
+    kinds = ("index.html", "publications.html", "publications/doe*.html", "publications/in-*.html")
+    return [min(found) for kind in kinds if (found := [*_pages(grown, kind)])]
+
+
+def _pages(folder: Path, pattern: str) -> Iterator[str]:
+    for path in folder.glob(pattern):
+        yield path.relative_to(folder).as_posix()
+
+
+def test_each_kind_of_page_is_one_round_trip(
+    grown: Path, pages: list[str], browser: Browser
+) -> None:
+    with Server.of(grown) as server:
+        for page in pages:
+            context = browser.new_context()
+            assert first_view(context, server, page) <= ROUND_TRIP, page
+            context.close()
+
+
+def test_each_kind_of_page_is_without_barrier_and_overflow(
+    grown: Path, pages: list[str], browser: Browser
+) -> None:
+    with Server.of(grown) as server:
+        for name in pages:
+            page = opened(browser, server.url + name)
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert_faultless(page)
+            assert not (found := barriers(page)), "\n".join(found)
+            page.close()
+
+
+def test_without_javascript_every_publication_can_be_reached(
+    grown: Path, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    count = request.node.callspec.params["grown"]
+    if not count:
+        assert not (grown / "publications.html").exists()
+        return
+    with Server.of(grown) as server:
+        page = browser.new_page(java_script_enabled=False)
+        page.goto(server.url + "publications.html")
+        titles = page.locator(".resume-dated .resume-title")
+        found = titles.all_inner_texts()
+        for address in [
+            link.get_attribute("href") or "" for link in page.locator(".resume-earlier a").all()
+        ]:
+            page.goto(server.url + address)
+            found += titles.all_inner_texts()
+        assert len(found) == len(set(found)) == count
+        page.close()
