@@ -14,7 +14,7 @@ STAGE       = $(BUILDDIR)/stage
 SITE        = $(BUILDDIR)/html
 
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test screenshots lint bench clean
+.PHONY: help html preview linkcheck test screenshots lint bench cost clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -49,6 +49,10 @@ lint: $(VENV)/.lint ## check style and types
 bench: $(VENV)/.test ## measure how long builds take, beside those of the plain stack (minutes)
 	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python tests/bench.py
+
+cost: $(VENV)/.test ## measure what a first visit costs, with sphinx_first_view and without
+	@$(VENV)/bin/python tests/browser.py
+	@$(VENV)/bin/python tests/cost.py
 
 clean: ## remove what was built and set up
 	rm -rf "$(BUILDDIR)" $(VENV)
