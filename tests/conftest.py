@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import shutil
 import subprocess
 import threading
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
+os.environ["NO_COLOR"] = "1"  # what a build says is read here, and Sphinx colours it on CI
 
 
 @pytest.fixture(scope="session")
