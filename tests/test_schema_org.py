@@ -265,6 +265,20 @@ def test_authors_stand_in_their_order_and_the_owner_is_known_among_them(tmp_path
     assert foreign(document) == []
 
 
+def test_a_volume_of_other_peoples_editing_is_not_the_owners_work(tmp_path: Path) -> None:
+    facts = "{basics: {name: A}, publications: [{name: P, type: proceedings, editors: [B]}]}"
+    work = made(facts, tmp_path)["@graph"][1]
+    assert "author" not in work
+    assert work["editor"] == {"@type": "Person", "name": "B"}
+
+
+@pytest.mark.parametrize("pages", ["45-67", "45--67", "45–50, 67"])
+def test_the_first_and_the_last_page_are_told_apart(pages: str, tmp_path: Path) -> None:
+    facts = f'{{basics: {{name: A}}, publications: [{{name: P, pages: "{pages}"}}]}}'
+    work = made(facts, tmp_path)["@graph"][1]
+    assert (work["pageStart"], work["pageEnd"]) == ("45", "67")
+
+
 def test_a_page_below_leads_back_and_names_the_person(tmp_path: Path) -> None:
     trail = (("Home", BASE), ("Papers", BASE + "papers.html"))
     page = schema_org.Page("Papers", BASE + "papers.html", "en", trail=trail)

@@ -66,6 +66,19 @@ def test_a_page_changed_when_its_source_or_what_it_shows_did(pages: Project) -> 
     assert entries(pages)[f"{ADDRESS}/talks/"] == DAY
 
 
+def test_a_page_without_a_file_changed_when_its_bibliography_did(pages: Project) -> None:
+    listed = "---\norphan: true\n---\n# Papers\n\n```{publications}\n:layout: years\n```\n"
+    pages.write("papers.md", listed)
+    commit(pages, DAY)
+    pages.write("publications.bib", "@article{doe2024, title = {Looms}, year = 2024}")
+    commit(pages, LATER)
+    assert pages.build() == 0, pages.output
+    found = entries(pages)
+    assert found[f"{ADDRESS}/publications/doe2024.html"] == LATER
+    assert found[f"{ADDRESS}/papers.html"] == LATER
+    assert found[f"{ADDRESS}/"] == DAY
+
+
 def test_a_page_that_shows_facts_not_committed_has_no_date_and_the_build_says_so(
     pages: Project,
 ) -> None:

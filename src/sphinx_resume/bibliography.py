@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from pybtex.database.input.bibtex import month_names
+
 from sphinx_resume import addresses, inline, latex, names, published
 from sphinx_resume.facts import FactsError, Problem, Text, shown
 
@@ -66,20 +68,7 @@ _EQUAL = re.compile(r"\b(equal|co-?first|joint)", re.IGNORECASE)
 # Entry types that preprints come as.
 LOOSE: Final = {"article", "electronic", "misc", "online", "preprint", "unpublished"}
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+_MONTHS: Final = [*month_names]  # jan, feb, ...
 
 
 @dataclass(frozen=True)
@@ -291,9 +280,7 @@ def _annotated_equal(annotation: str) -> set[int]:
     found = set()
     for part in annotation.split(";"):
         number, _, labels = part.partition("=")
-        if number.strip().isdecimal() and re.search(
-            r"\b(equal|co-?first|joint)", labels, re.IGNORECASE
-        ):
+        if number.strip().isdecimal() and _EQUAL.search(labels):
             found.add(int(number))
     return found
 

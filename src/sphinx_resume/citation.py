@@ -17,6 +17,7 @@ from sphinx_resume.names import OTHERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx_resume.entries import Map
     from sphinx_resume.names import Name
     from sphinx_resume.publications import Publication
 
@@ -113,7 +114,7 @@ def tags(publication: Publication, pdf: str = "") -> list[tuple[str, str]]:
     authors = _people(publication.authors)
     if not date or not authors or (entry and not entry.get("title")):
         return []
-    first, *between = re.split(r"\s*[-–—,]+\s*", text(item, "pages") or "")
+    first, last = first_and_last(item)
     number = "technical_report_number" if publication.kind is kinds.REPORT else "issue"
     found = [
         ("title", _plain(item, "name")),
@@ -124,7 +125,7 @@ def tags(publication: Publication, pdf: str = "") -> list[tuple[str, str]]:
         ("volume", text(item, "volume")),
         (number, text(item, "number")),
         ("firstpage", first),
-        ("lastpage", between[-1] if between else ""),
+        ("lastpage", last),
         ("doi", text(item, "doi")),
         ("issn", entry and entry.get("issn")),
         ("isbn", entry and entry.get("isbn")),
@@ -142,6 +143,12 @@ _VENUE_TAGS: Final = {
     kinds.REPORT: "technical_report_institution",
     kinds.CHAPTER: "inbook_title",
 }
+
+
+def first_and_last(item: Map) -> tuple[str, str]:
+    """Give the first and the last page of a publication; empty if it has none, or only one."""
+    first, *between = re.split(r"\s*[-–—,]+\s*", text(item, "pages") or "")
+    return first, between[-1] if between else ""
 
 
 def _people(names: Iterable[Name]) -> list[Name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -51,9 +52,6 @@ _LEADS_TO = "resume-leads-to"
 # So many publications are found without a filter.
 FEW = 10
 
-# The key in a page's metadata under which stand the facts that it shows.
-_SHOWN = "resume-shown"
-
 # What is read at a glance, even as a card.
 BRIEF = {"awards", "certificates", "skills", "languages", "interests"}
 
@@ -72,7 +70,11 @@ def depend(env: BuildEnvironment, config: Config, section: str = "") -> facts.Fa
 
 def _note(env: BuildEnvironment, what: str, shown: object) -> None:
     matter: dict[str, Any] = env.metadata[env.docname]
-    matter.setdefault(_SHOWN, {})[what] = repr(shown)
+    matter.setdefault(facts.SHOWN, {})[what] = _digest(shown)
+
+
+def _digest(shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def outdated(
@@ -82,19 +84,16 @@ def outdated(
 
     A page of one publication is read again only when something is new of that one.
     """
-    now: dict[str, object] = {**app.config.resume_facts.data}
-    now |= {
-        one.page: (
-            one.item,
-            one.authors,
-            publications.project_of(one, app.config.resume_facts.data),
-        )
-        for one in app.config.resume_publications
-    }
+    data = app.config.resume_facts.data
+    now = {section: _digest(shown) for section, shown in data.items()}
+    for one in app.config.resume_publications:
+        shown = (one.item, one.authors, publications.project_of(one, data))
+        now[one.page] = _digest(shown)
+    nothing = _digest(None)
     return [
         page
         for page, matter in env.metadata.items()
-        if any(repr(now.get(what)) != was for what, was in matter.get(_SHOWN, {}).items())
+        if any(now.get(what, nothing) != was for what, was in matter.get(facts.SHOWN, {}).items())
     ]
 
 
@@ -139,7 +138,7 @@ class Section(SphinxDirective):
         """Take the pages that the entries lead to up in the site's contents, below this one."""
         if "limit" in self.options or self.options.get("layout") == "list":
             return []
-        pages = self.env.found_docs - {self.env.docname}
+        others = self.env.found_docs - {self.env.docname}
         names = (entries.item_url(item).removeprefix("/") for item in items)
         return contents(
             self.env,
@@ -147,7 +146,7 @@ class Section(SphinxDirective):
             [
                 page
                 for name in names
-                if (page := name.removesuffix(".md")) != name and page in pages
+                if (page := name.removesuffix(".md")) != name and page in others
             ],
         )
 
@@ -178,7 +177,7 @@ class Publications(Section):
         if self.is_by_year:
             self.env.metadata[self.env.docname][SCRIPT] = True
             here: shelf.Shelf = self.config.resume_shelf
-            first = [item for item in items if shelf.year(item) in here.front or self.is_older]
+            first = self._here(items)
             shown = [entries.entry(self.name, item, self.config.language) for item in first]
             groups = shelf.by_year(first, shown)
             years = setter.years(groups, self._unfolds(setter, here))
@@ -195,9 +194,14 @@ class Publications(Section):
             return []
         here: shelf.Shelf = self.config.resume_shelf
         years = [pages.year_page(year) for year in here.older if not self.is_older]
-        first = [item for item in items if shelf.year(item) in here.front or self.is_older]
+        first = self._here(items)
         shown = [f"{entries.PUBLICATIONS}/{entries.item_key(item)}" for item in first]
         return contents(self.env, self.config, [*shown, *years])
+
+    def _here(self, items: list[entries.Map]) -> list[entries.Map]:
+        """Leave out what stands on the page of another year."""
+        front = self.config.resume_shelf.front
+        return [item for item in items if self.is_older or shelf.year(item) in front]
 
     @property
     def is_by_year(self) -> bool:

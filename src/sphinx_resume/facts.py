@@ -20,6 +20,9 @@ Value: TypeAlias = "Text | list[Value] | dict[str, Value]"
 Key: TypeAlias = tuple[str | int, ...]
 """Where a value stands: ``("awards", 0, "title")``."""
 
+# The key in a page's metadata under which stands which facts it shows: a digest by what they are.
+SHOWN = "resume-shown"
+
 # The loader in C gives the same nodes, ten times as fast; some platforms' PyYAML lacks it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_resume import contact, entries, inline, kinds, names, publications, published
+from sphinx_resume import citation, contact, entries, inline, kinds, names, publications, published
 from sphinx_resume.entries import capitalised, current, maps, name_of, text, texts
 from sphinx_resume.names import OTHERS
 
@@ -204,16 +204,17 @@ def _publication(
     owners = publications.owners(data)
     date, venue = text(item, "releaseDate"), _plain(item, "publisher")
     doi = text(item, "doi")
-    first, _, last = (text(item, "pages") or "").partition("–")
+    first, last = citation.first_and_last(item)
+    authors = [_author(name, who, owners) for name in one.authors if str(name) != OTHERS]
+    editors = [_author(name, who, owners) for name in one.editors]
     status = text(item, "status")
     out = status in READABLE if status else True
     is_paper = one.kind.schema_org == "ScholarlyArticle"
     return {
         "@type": one.kind.schema_org if out or not is_paper else "CreativeWork",
         "@id": f"{base_url}{published.path(one.page)}.html#work",
-        "author": [_author(name, who, owners) for name in one.authors if str(name) != OTHERS]
-        or [who],
-        "editor": [_author(name, who, owners) for name in one.editors],
+        "author": authors or ([] if editors else [who]),
+        "editor": editors,
         "datePublished": date,
         "isPartOf": _periodical(one, venue) if is_paper else None,
         "publisher": None if is_paper else {"@type": "Organization", "name": venue},

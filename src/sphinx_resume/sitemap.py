@@ -9,7 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 from sphinx_resume import history, publications
+from sphinx_resume.facts import SHOWN
 from sphinx_resume.outputs import Output
+from sphinx_resume.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,10 +87,15 @@ def _root(site: Site) -> Path:
 def _sources(site: Site, page: str) -> set[Path]:
     """Give the site's own files that a page is made from: its source and what that brings in."""
     env = site.app.env
-    names = [env.doc2path(page), *env.dependencies.get(page, ())]
-    works = {one.page: one for one in site.app.config.resume_publications}
-    if page in works:
-        is_own = works[page].entry is None
-        names.append(site.facts.path if is_own else Path(env.srcdir, publications.FILE))
+    names = [*env.dependencies.get(page, ())]
+    if not (isinstance(env.project, Pages) and page in env.project.made):
+        names.append(env.doc2path(page))  # a page that is made has no file but those of the facts
+    work = next((one for one in site.app.config.resume_publications if one.page == page), None)
+    if work is not None and work.entry is None:
+        names.append(site.facts.path)
+    bibliography = Path(env.srcdir, publications.FILE)
+    shows = env.metadata[page].get(SHOWN, {})
+    if {"publications", page} & shows.keys() and bibliography.is_file():
+        names.append(bibliography)
     paths = (Path(os.path.normpath(Path(env.srcdir, name))) for name in names)
     return {path for path in paths if path.is_relative_to(_root(site))}
