@@ -45,6 +45,7 @@ lint: $(VENV)/.lint ## check style and types
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
 
 bench: $(VENV)/.test ## measure how long builds take, beside those of the plain stack (minutes)
 	@$(VENV)/bin/python tests/browser.py

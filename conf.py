@@ -12,6 +12,9 @@ extensions = [
     "sphinx_reredirects",
     "sphinx_redirect_from",
     "sphinx_resume",
+    "sphinx_markdown_twins",
+    "sphinx_absolute_404",
+    "sphinx_exact_incremental",
     "sphinx_last_good",
     "sphinx_first_view",
 ]

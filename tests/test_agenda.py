@@ -10,7 +10,9 @@ import pytest
 import vobject
 from test_feed import QUICK, begun
 
-from sphinx_resume import agenda, facts, posts
+from sphinx_resume.entries import sections
+from sphinx_resume.facts import posts, yaml_reader
+from sphinx_resume.files import calendar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,10 +179,10 @@ def keys(talks: str, folder: Path) -> list[str]:
     """Give the names of the talks and by which key each is called."""
     path = folder / "resume.yaml"
     path.write_text(talks, encoding="utf-8")
-    found = facts.read(path)
+    found = yaml_reader.read(path)
     posts.load(found, folder)
     made = vobject.readOne(
-        agenda.calendar(agenda.dated(found.data["talks"]), "a.example").decode()
+        calendar.calendar(sections.dated(found.data["talks"]), "a.example").decode()
     )
     return [f"{event.summary.value} {event.uid.value}" for event in made.vevent_list]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_resume import bibtex, publications
-from sphinx_resume.facts import Facts, FactsError, Problem
+from sphinx_resume.bibliography import bibtex_reader, publications
+from sphinx_resume.facts.model import Facts, FactsError, Problem
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -46,13 +46,13 @@ def broken(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def entries(folder: Path, source: str) -> dict[str, bibtex.Entry]:
+def entries(folder: Path, source: str) -> dict[str, bibtex_reader.Entry]:
     path = folder / "x.bib"
     path.write_text(source, "utf-8")
-    return {entry.key: entry for entry in bibtex.read(path)}
+    return {entry.key: entry for entry in bibtex_reader.read(path)}
 
 
-def values(entry: bibtex.Entry) -> dict[str, str]:
+def values(entry: bibtex_reader.Entry) -> dict[str, str]:
     return {name: field.value for name, field in entry.fields.items()}
 
 
@@ -126,7 +126,7 @@ def test_a_fault_alone(tmp_path: Path, source: str, line: int, words: tuple[str,
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.bib").write_bytes("@misc{a,\n title = {Größe}}".encode("latin-1"))
     with pytest.raises(FactsError, match=r":2: .*UTF-8"):
-        bibtex.read(tmp_path / "x.bib")
+        bibtex_reader.read(tmp_path / "x.bib")
 
 
 @pytest.mark.parametrize(
@@ -312,10 +312,12 @@ def test_a_file_without_entries_has_none(tmp_path: Path, source: str) -> None:
 def test_every_entry_of_a_whole_file_is_read(name: str, count: int) -> None:
     path = BIBLIOGRAPHIES / f"{name}.bib"
     lines = path.read_text("utf-8").splitlines()
-    found = bibtex.read(path)
+    found = bibtex_reader.read(path)
     assert len(found) == count
     for entry in found:
         assert entry.key in lines[entry.line - 1], entry.key
         for field, value in entry.fields.items():
-            own = {bibtex.SYNONYMS.get(written, written): written for written in entry.written}
+            own = {
+                bibtex_reader.SYNONYMS.get(written, written): written for written in entry.written
+            }
             assert field not in own or own[field] in lines[value.line - 1].lower(), entry.key

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from sphinx_resume import card, facts, typeset
+from sphinx_resume.entries import introduction
+from sphinx_resume.facts import yaml_reader
+from sphinx_resume.files import press
+from sphinx_resume.pages import metadata
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -36,10 +39,18 @@ def draw(who: str, folder: Path) -> bytes:
     folder.mkdir(exist_ok=True)
     (folder / "resume.yaml").write_text(PEOPLE.get(who, who), encoding="utf-8")
     (folder / "card.typ").write_bytes((ROOT / "_templates" / "card.typ").read_bytes())
-    shown = card.facts_shown(facts.read(folder / "resume.yaml").data, "https://example.org/me/")
-    data = {**shown, "title": "Card", "language": "en", "width": card.WIDTH, "height": card.HEIGHT}
-    press = typeset.Press(folder, folder / "fonts", folder / "cache")
-    content = press.set(folder / "card.typ", data, "png").content
+    shown = introduction.facts_shown(
+        yaml_reader.read(folder / "resume.yaml").data, "https://example.org/me/"
+    )
+    data = {
+        **shown,
+        "title": "Card",
+        "language": "en",
+        "width": metadata.CARD_WIDTH,
+        "height": metadata.CARD_HEIGHT,
+    }
+    made_by = press.Press(folder, folder / "fonts", folder / "cache")
+    content = made_by.set(folder / "card.typ", data, "png").content
     assert content
     return content
 

@@ -11,8 +11,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from sphinx_resume.check import SCHEMA, check, load, unknown
-from sphinx_resume.facts import Facts, FactsError, read
+from sphinx_resume.facts.model import Facts, FactsError
+from sphinx_resume.facts.validation import SCHEMA, check, load, unknown
+from sphinx_resume.facts.yaml_reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

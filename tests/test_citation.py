@@ -15,13 +15,14 @@ from pybtex.database import parse_file, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 from test_feed import begun
 
-from sphinx_resume import citation, facts, publications
+from sphinx_resume.bibliography import citation, publications
+from sphinx_resume.facts import yaml_reader
 
 if TYPE_CHECKING:
     from conftest import Project
     from pybtex.database import Entry
 
-    from sphinx_resume.publications import Publication
+    from sphinx_resume.bibliography.publications import Publication
 
 DATA: Final = Path(__file__).parent / "data"
 FILES: Final = ("many", "chinese")
@@ -34,7 +35,9 @@ def load(folder: Path, bib: str = "", own: str = "") -> dict[str, Publication]:
     (folder / "resume.yaml").write_text(f"basics: {{name: Ada}}\n{own}", encoding="utf-8")
     if bib:
         (folder / "publications.bib").write_text(bib, encoding="utf-8")
-    return {one.id: one for one in publications.load(facts.read(folder / "resume.yaml"), folder)}
+    return {
+        one.id: one for one in publications.load(yaml_reader.read(folder / "resume.yaml"), folder)
+    }
 
 
 def load_file(folder: Path, name: str) -> list[Publication]:

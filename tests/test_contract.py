@@ -18,12 +18,17 @@ import pypdfium2
 import pytest
 import vobject
 
-from sphinx_resume import dates, facts, inline, publications
+from sphinx_resume.bibliography import publications
+from sphinx_resume.facts import model, yaml_reader
+from sphinx_resume.text import dates, inline
+from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from conftest import Project
+
+    from sphinx_resume.facts.model import Facts
 
 ROOT = Path(__file__).parent.parent
 REAL = (ROOT / "docs/resume.yaml").read_text(encoding="utf-8")
@@ -173,17 +178,17 @@ def _strings(value: Any) -> Iterator[str]:
 
 def said(text: str) -> set[str]:
     """Give the ways in which a form may say a fact: as it is, plain, or as a date in words."""
-    ways = {text, inline.plain(text), dates.academic_year(text), re.sub("[*`<>]", "", text)}
-    ways.add(inline.plain(text).replace("^", ""))  # a formula as MathML
+    ways = {text, plain_text(text), dates.academic_year(text), re.sub("[*`<>]", "", text)}
+    ways.add(plain_text(text).replace("^", ""))  # a formula as MathML
     ways |= {address for address in inline.addresses(f"<{text}>") if text.startswith("http")}
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         ways |= {dates.words(text), dates.words(text, short=True)}
     return {fold(way) for way in ways}
 
 
-def loaded(person: Project) -> facts.Facts:
+def loaded(person: Project) -> Facts:
     """Give the facts of a person, those of the bibliography included."""
-    found = facts.read(person.root / "docs/resume.yaml")
+    found = yaml_reader.read(person.root / "docs/resume.yaml")
     publications.load(found, person.root / "docs")
     return found
 
@@ -193,7 +198,7 @@ def missing(person: Project, forms: dict[str, str | None]) -> list[tuple[str, st
     data = loaded(person).data
     folded = {form: fold(text) for form, text in forms.items() if text is not None}
     faults = []
-    for key, text in facts.leaves(data):
+    for key, text in model.leaves(data):
         path = ".".join(map(str, key))
         general = re.sub(r"\.\d+", ".*", path)
         if SILENT.fullmatch(general) or general.startswith("meta"):
@@ -259,7 +264,7 @@ def test_the_pdf_tells_the_entries_of_a_section_in_their_order(person: Project) 
     for section in ("education", "projects", "publications"):
         position = -1
         for entry in data.get(section, []):
-            title = fold(inline.plain(entry.get("name") or entry["institution"]))
+            title = fold(plain_text(entry.get("name") or entry["institution"]))
             found = content.find(title, position + 1)
             assert found > position, (section, title)
             position = found

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinx_resume import export, facts, publications
+from sphinx_resume.bibliography import publications
+from sphinx_resume.facts import yaml_reader
+from sphinx_resume.files import resume_json
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -51,7 +53,7 @@ def nowhere(written: str) -> str:
 def exported(written: str, tmp_path: Path, base_url: str = BASE) -> dict[str, Any]:
     path = tmp_path / "resume.yaml"
     path.write_text(written, encoding="utf-8")
-    return export.resume(facts.read(path).data, base_url, nowhere)
+    return resume_json.resume(yaml_reader.read(path).data, base_url, nowhere)
 
 
 def test_the_validator_finds_faults() -> None:
@@ -63,23 +65,23 @@ def test_the_validator_finds_faults() -> None:
 @pytest.mark.parametrize("base_url", [BASE, ""])
 @pytest.mark.parametrize("path", [ROOT / "docs" / "resume.yaml", DATA / "standard.json"])
 def test_the_export_is_valid(path: Path, base_url: str) -> None:
-    document = export.resume(facts.read(path).data, base_url, nowhere)
+    document = resume_json.resume(yaml_reader.read(path).data, base_url, nowhere)
     assert faults(document) == []
 
 
 def test_every_fact_of_a_standard_resume_comes_out_as_it_went_in() -> None:
     path = DATA / "standard.json"
     came_in = json.loads(path.read_text(encoding="utf-8"))
-    went_out = export.resume(facts.read(path).data, BASE, nowhere)
+    went_out = resume_json.resume(yaml_reader.read(path).data, BASE, nowhere)
     assert [(key, value) for key, value in went_out.items() if key != "meta"] == [
         (key, value) for key, value in came_in.items() if key != "meta"
     ]
 
 
 def test_academic_keys_stay() -> None:
-    found = facts.read(ROOT / "docs" / "resume.yaml")
+    found = yaml_reader.read(ROOT / "docs" / "resume.yaml")
     publications.load(found, ROOT / "docs")
-    document = export.resume(found.data, BASE, nowhere)
+    document = resume_json.resume(found.data, BASE, nowhere)
     assert document["education"][0]["department"] == "College of Computer Science"
     assert document["work"][0]["advisor"]["name"] == "Prof. Qing Ye"
     assert document["projects"][0]["status"] == "in submission"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from sphinx_resume import facts
-from sphinx_resume.facts import Facts, FactsError, Problem, Text, leaves, read
+from sphinx_resume.facts import yaml_reader
+from sphinx_resume.facts.model import Facts, FactsError, Problem, Text, leaves
+from sphinx_resume.facts.yaml_reader import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +126,7 @@ def test_files_from_windows_editors_are_read(tmp_path: Path, mark: str, end: str
     assert read_text(tmp_path, f'{mark}{{"a":{end}1}}', "resume.json").data == {"a": "1"}
 
 
-@pytest.mark.parametrize("loader", [facts.LOADER, yaml.SafeLoader], ids=["c", "python"])
+@pytest.mark.parametrize("loader", [yaml_reader.LOADER, yaml.SafeLoader], ids=["c", "python"])
 @pytest.mark.parametrize(
     "layout",
     [{"indent": 2}, {"indent": "\t"}, {"separators": (",", ":")}, {"ensure_ascii": False}],
@@ -133,7 +134,7 @@ def test_files_from_windows_editors_are_read(tmp_path: Path, mark: str, end: str
 def test_json_is_read_in_every_layout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: type, layout: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(facts, "LOADER", loader)
+    monkeypatch.setattr(yaml_reader, "LOADER", loader)
     data = {"a": '😀 \\ud83d \\\\ "/"', "b": [1.5, "", None, True, {"c": "tab\there"}], "d": []}
     source = json.dumps(data, **layout)
     assert read_text(tmp_path, source, "resume.json").data == {
@@ -180,13 +181,13 @@ FAULTS: dict[str, tuple[str | bytes, int, str]] = {
 }
 
 
-@pytest.mark.parametrize("loader", [facts.LOADER, yaml.SafeLoader], ids=["c", "python"])
+@pytest.mark.parametrize("loader", [yaml_reader.LOADER, yaml.SafeLoader], ids=["c", "python"])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_file_that_cannot_be_read_is_answered_with_line_and_mending(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: type, fault: str
 ) -> None:
     source, line, words = FAULTS[fault]
-    monkeypatch.setattr(facts, "LOADER", loader)
+    monkeypatch.setattr(yaml_reader, "LOADER", loader)
     with pytest.raises(FactsError) as caught:
         read_text(tmp_path, source)
     (problem,) = caught.value.problems

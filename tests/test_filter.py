@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from test_feed import begun
 from test_look import barriers, opened
 
-from sphinx_resume import shelf
+from sphinx_resume.bibliography import year_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def site(folder: Any, entries: list[str]) -> Project:
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Project:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "ROOM", 2_500)  # so that some years have a page of their own
+        patch.setattr(year_pages, "ROOM", 2_500)  # so that some years have a page of their own
         return site(tmp_path_factory.mktemp("many"), ENTRIES)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_resume.history import last_changed
+from sphinx_resume.files.git_dates import last_changed
 
 if TYPE_CHECKING:
     from pathlib import Path

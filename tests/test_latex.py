@@ -7,8 +7,10 @@ import re
 import pytest
 from docutils import nodes
 
-from sphinx_resume.inline import faults, plain, to_nodes
-from sphinx_resume.latex import literal, to_markdown
+from sphinx_resume.pages.inline_nodes import to_nodes
+from sphinx_resume.text.inline import faults
+from sphinx_resume.text.latex import literal, to_markdown
+from sphinx_resume.text.plain import plain_text as plain
 
 
 def said(latex: str) -> str:

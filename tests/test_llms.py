@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sphinx_resume import entries
+from sphinx_resume.entries import sections
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -199,8 +199,8 @@ def test_facts_are_in_the_twin_dates_in_words(rich: Project) -> None:
 
 
 def test_every_section_s_text_is_in_its_twin(project: Project) -> None:
-    sections = "\n".join(f"## {name}\n\n```{{{name}}}\n```\n" for name in entries.SECTIONS)
-    project.write("index.md", f"# All\n\n{sections}")
+    listed = "\n".join(f"## {name}\n\n```{{{name}}}\n```\n" for name in sections.SECTIONS)
+    project.write("index.md", f"# All\n\n{listed}")
     source = "tests/data/standard.json"
     standard = (project.root / "docs/resume.yaml").with_name("resume.json")
     (project.root / "docs/resume.yaml").unlink()

@@ -9,7 +9,7 @@ import pytest
 from docutils.utils import new_document
 from PIL import Image
 
-from sphinx_resume import metadata
+from sphinx_resume.pages import metadata
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_resume.facts import Text
-from sphinx_resume.names import OTHERS, Name, from_bibtex, is_owner, is_same, parse
-from sphinx_resume.publications import owners
+from sphinx_resume.bibliography.names import OTHERS, Name, from_bibtex, is_owner, is_same, parse
+from sphinx_resume.bibliography.publications import owners
+from sphinx_resume.facts.model import Text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_resume.not_found import rooted
+from sphinx_absolute_404 import rooted
 
 if TYPE_CHECKING:
     from conftest import Project, Serve

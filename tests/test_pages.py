@@ -10,8 +10,9 @@ import pytest
 from conftest import ROOT, Project
 from test_feed import QUICK
 
-from sphinx_resume import pages, shelf
-from sphinx_resume.facts import Text
+from sphinx_resume.bibliography import year_pages
+from sphinx_resume.entries import sections
+from sphinx_resume.facts import outline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,10 +132,10 @@ WORDS: Final = {
 def test_a_page_is_left_out_if_it_has_nothing_to_say(tmp_path: Path, page: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder/page.md").write_bytes((EMPTY | WORDS)[page].encode())
-    left_out = pages.absent(tmp_path, {"basics": {"name": Text("A")}})
+    left_out = outline.absent(tmp_path, sections.SECTIONS)
     assert left_out == (["folder/page"] if page in EMPTY else [])
-    some = {"talks": [{"name": Text("A")}], "teaching": [{"course": Text("A")}]}
-    assert pages.absent(tmp_path, some) == []
+    lacking = sections.SECTIONS.keys() - {"talks", "teaching"}
+    assert outline.absent(tmp_path, lacking) == []
 
 
 @pytest.mark.parametrize(
@@ -257,7 +258,7 @@ def test_a_site_needs_no_page_that_lists_its_publications(project: Project) -> N
 def test_years_that_have_a_page_of_their_own_come_and_go(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "ROOM", 100)  # as if there were many
+    monkeypatch.setattr(year_pages, "ROOM", 100)  # as if there were many
     before = built(with_bibliography(project))
     more = "".join(
         f"@article{{of{year}, author = {{Example, Ada}}, title = {{Of {year}}}, year = {year}}}\n"

@@ -15,12 +15,17 @@ import typst
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from sphinx_resume import dates, facts, inline, pdf, publications, typeset
+from sphinx_resume.bibliography import publications
+from sphinx_resume.facts import model, yaml_reader
+from sphinx_resume.files import cv_pdf, press
+from sphinx_resume.text import dates, inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conftest import Project
+
+    from sphinx_resume.facts.model import Key
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "docs" / "resume.yaml"
@@ -43,19 +48,19 @@ projects:
 
 
 def compose(path: Path, **settings: str) -> dict[str, Any]:
-    return {**pdf.Composer("en", **settings).curriculum(loaded(path)), "paper": "a4"}
+    return {**cv_pdf.Composer("en", **settings).curriculum(loaded(path)), "paper": "a4"}
 
 
 def loaded(path: Path) -> dict[str, Any]:
     """Read facts, those of the bibliography beside them included."""
-    found = facts.read(path)
+    found = yaml_reader.read(path)
     publications.load(found, path.parent)
     return found.data
 
 
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
-    press = typeset.Press(ROOT, folder / "fonts", folder / "cache", timestamp)
-    content = press.set(ROOT / "_templates" / "cv.typ", data, "pdf").content
+    made_by = press.Press(ROOT, folder / "fonts", folder / "cache", timestamp)
+    content = made_by.set(ROOT / "_templates" / "cv.typ", data, "pdf").content
     assert content
     return content
 
@@ -74,7 +79,7 @@ def folded(said: str) -> str:
     return " ".join(said.replace("\ufffe", "-").replace("\x02", "-").split())
 
 
-def said_as(key: facts.Key, fact: str) -> str:
+def said_as(key: Key, fact: str) -> str:
     match key[-1]:
         case "startDate" | "endDate" | "date" | "releaseDate":
             return dates.words(fact, short=True)
@@ -84,12 +89,12 @@ def said_as(key: facts.Key, fact: str) -> str:
             return "".join(run.text for run in inline.runs(fact))
 
 
-def facts_shown(path: Path) -> list[tuple[facts.Key, str]]:
+def facts_shown(path: Path) -> list[tuple[Key, str]]:
     """Give all facts that are to be read, without pictures and addresses that are links."""
     unread = {"url", "image", "alt", "description", "lastModified", "id", "type", "publication"}
     return [
         (key, fact)
-        for key, fact in facts.leaves(loaded(path))
+        for key, fact in model.leaves(loaded(path))
         if key[-1] not in unread or key == ("projects", 0, "description")
     ]
 
@@ -110,8 +115,8 @@ def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     (folder / "picture.svg").write_text(PICTURE)
     (folder / "resume.yaml").write_text(WITH_FIGURE)
     (folder / "cv.typ").write_bytes((ROOT / "_templates" / "cv.typ").read_bytes())
-    press = typeset.Press(folder, folder / "fonts", folder / "cache")
-    content = press.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
+    made_by = press.Press(folder, folder / "fonts", folder / "cache")
+    content = made_by.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
     assert content
     return content
 
@@ -150,8 +155,8 @@ def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Pat
         folder = tmp_path / name
         folder.mkdir(parents=True)
         (folder / "cv.typ").write_bytes((ROOT / "_templates" / "cv.typ").read_bytes())
-        press = typeset.Press(folder, folder / "fonts", folder / "cache")
-        made.append(press.set(folder / "cv.typ", compose(SECOND), "pdf").content)
+        made_by = press.Press(folder, folder / "fonts", folder / "cache")
+        made.append(made_by.set(folder / "cv.typ", compose(SECOND), "pdf").content)
     assert made[0] is not None
     assert made[0] == made[1]
 
@@ -178,7 +183,7 @@ def test_it_tells_its_language_its_title_and_that_it_is_tagged(second: bytes) ->
         assert root.MarkInfo.Marked
         assert str(root.Lang) == "en"
         assert root.ViewerPreferences.DisplayDocTitle
-        name = facts.read(SECOND).data["basics"]
+        name = yaml_reader.read(SECOND).data["basics"]
         assert isinstance(name, dict)
         with document.open_metadata() as metadata:
             assert metadata["dc:title"] == f"Curriculum vitae of {name['name']}"
@@ -232,7 +237,7 @@ def test_every_font_is_embedded_and_can_be_copied_from(second: bytes) -> None:
 
 def test_links_lead_where_the_facts_say(real: bytes, second: bytes) -> None:
     for path, content in ((REAL, real), (SECOND, second)):
-        named = {str(fact) for key, fact in facts.leaves(loaded(path)) if key[-1] == "url"}
+        named = {str(fact) for key, fact in model.leaves(loaded(path)) if key[-1] == "url"}
         assert named <= links(content), path
     assert {"mailto:alexandra@example.org", "https://notes.example.org/numerics"} <= links(second)
 

@@ -19,14 +19,16 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from sphinx_resume import citation, entries, kinds, publications, shelf
-from sphinx_resume.facts import Facts, FactsError, Own, Text
+from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
+from sphinx_resume.entries import sections
+from sphinx_resume.facts import model
+from sphinx_resume.facts.model import Facts, FactsError, Own, Text
 
 if TYPE_CHECKING:
     from bs4 import Tag
     from conftest import Project
 
-    from sphinx_resume.publications import Publication
+    from sphinx_resume.bibliography.publications import Publication
 
 BIBLIOGRAPHIES = Path(__file__).parent / "data/bibliographies"
 LIST = "# Publications\n\n```{publications}\n:layout: years\n```\n"
@@ -277,7 +279,7 @@ def one(folder: Path, fields: str, kind: str = "misc") -> Publication:
 
 
 def links(publication: Publication) -> list[tuple[str, str]]:
-    shown = entries.entry("publications", publication.item).links.parts
+    shown = sections.entry("publications", publication.item).links.parts
     return [(str(part.text), part.url) for part in shown]
 
 
@@ -359,7 +361,7 @@ def test_kind_and_status(
 ) -> None:
     found = one(tmp_path, fields, kind)
     assert (found.kind.words, found.item.get("status")) == (words, status)
-    assert entries.entry("publications", found.item).kind == words
+    assert sections.entry("publications", found.item).kind == words
 
 
 @pytest.mark.parametrize(
@@ -537,13 +539,13 @@ def test_the_owner_and_equals_are_marked(tmp_path: Path) -> None:
         author+an = {1=equal; 2=highlight, equal; 5:family=corresponding},
         editor = {Fang, Wei and Jane Doe}}"""
     (found,) = load(tmp_path, source, data)
-    people = [*entries.texts(found.item, "authors"), *entries.texts(found.item, "editors")]
+    people = [*model.texts(found.item, "authors"), *model.texts(found.item, "editors")]
     assert [str(name) for name in people if isinstance(name, Own)] == [
         "J. Doe",
         "叶青",
         "Jane Doe",
     ]
-    shown = entries.entry("publications", found.item)
+    shown = sections.entry("publications", found.item)
     assert [str(part.text) for part in shown.authors.parts] == [
         r"R. Roe\*",
         r"**J. Doe**\*",
@@ -559,13 +561,13 @@ def test_the_owner_and_equals_are_marked(tmp_path: Path) -> None:
 def test_the_owner_is_marked_among_editors_too(tmp_path: Path) -> None:
     data = {"basics": {"name": Text("Jane Doe")}}
     (found,) = load(tmp_path, "@book{a, title={X}, editor={Fang, W. and Doe, J.}}", data)
-    (line,) = entries.entry("publications", found.item).details
+    (line,) = sections.entry("publications", found.item).details
     assert [str(part.text) for part in line.parts] == ["W. Fang", "**J. Doe**"]
 
 
 def test_without_equals_nothing_is_said_of_them(tmp_path: Path) -> None:
     (found,) = load(tmp_path, "@misc{a, author={Doe, Jane}, author+an={1=highlight}, title={X}}")
-    assert "qual" not in str(entries.entry("publications", found.item))
+    assert "qual" not in str(sections.entry("publications", found.item))
 
 
 def test_keys_that_would_share_an_address_are_told_apart(tmp_path: Path) -> None:
@@ -592,18 +594,18 @@ def test_all_faulty_entries_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_kind_has_an_item_type_and_a_class_for_other_data() -> None:
-    for kind in kinds.KINDS.values():
+    for kind in entry_types.KINDS.values():
         assert kind.words
         assert kind.csl
         assert kind.schema_org
-    assert kinds.of("Article") == kinds.of(None) == kinds.ARTICLE
-    assert kinds.of("nonsense") == kinds.OTHER
+    assert entry_types.of("Article") == entry_types.of(None) == entry_types.ARTICLE
+    assert entry_types.of("nonsense") == entry_types.OTHER
 
 
 # -------------------------------------------------------------------------------- the shelf
 
 
-def filled(folder: Path, count: int, years: int = 30) -> tuple[shelf.Shelf, list[str]]:
+def filled(folder: Path, count: int, years: int = 30) -> tuple[year_pages.Shelf, list[str]]:
     """Fill a shelf as the build does, and give the years of its publications in order."""
     source = "\n".join(
         f"@article{{key{n}, author = {{Doe, Jane and Roe, R{n}}}, title = {{The title of paper {n}}},"
@@ -611,8 +613,8 @@ def filled(folder: Path, count: int, years: int = 30) -> tuple[shelf.Shelf, list
         for n in range(count)
     )
     found = load(folder, source)
-    made = shelf.fill(found, [citation.bibtex(one) for one in found])
-    return made, [shelf.year(one.item) for one in found]
+    made = year_pages.fill(found, [citation.bibtex(one) for one in found])
+    return made, [year_pages.year(one.item) for one in found]
 
 
 @pytest.mark.parametrize("count", [0, 1, 12, 60, 500])
@@ -625,7 +627,7 @@ def test_every_year_stands_on_one_page(tmp_path: Path, count: int) -> None:
 def test_few_publications_stand_on_the_first_page_with_all_that_unfolds(tmp_path: Path) -> None:
     for count in (0, 1, 12):
         made, years = filled(tmp_path, count)
-        assert made == shelf.Shelf(tuple(dict.fromkeys(years)), (), has_unfolds=True)
+        assert made == year_pages.Shelf(tuple(dict.fromkeys(years)), (), has_unfolds=True)
 
 
 def test_of_many_the_newest_years_fill_the_first_page(tmp_path: Path) -> None:
@@ -641,13 +643,15 @@ def test_of_many_the_newest_years_fill_the_first_page(tmp_path: Path) -> None:
 
 def test_a_single_year_stands_on_the_first_page_whatever_it_weighs(tmp_path: Path) -> None:
     made, _ = filled(tmp_path, 500, years=1)
-    assert made == shelf.Shelf(("2025",), (), has_unfolds=False)
+    assert made == year_pages.Shelf(("2025",), (), has_unfolds=False)
 
 
 def test_what_unfolds_counts_and_goes_first(tmp_path: Path) -> None:
     found = load(tmp_path, "@misc{a, title={X}, year=2020}\n@misc{b, title={Y}, year=2019}")
     heavy = " ".join(str(n * n * n) for n in range(4000))
-    assert shelf.fill(found, [heavy, ""]) == shelf.Shelf(("2020", "2019"), (), has_unfolds=False)
+    assert year_pages.fill(found, [heavy, ""]) == year_pages.Shelf(
+        ("2020", "2019"), (), has_unfolds=False
+    )
 
 
 # ---------------------------------------------------------------------------- the built pages

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from sphinx_resume.entries import SECTIONS
+from sphinx_resume.entries.sections import SECTIONS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,8 @@ import pytest
 from pyld import jsonld
 from schema_org import registry
 
-from sphinx_resume import facts, schema_org
+from sphinx_resume.facts import yaml_reader
+from sphinx_resume.pages import json_ld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ STANDARD = Path(__file__).parent / "data" / "standard.json"
 BASE = "https://me.example/site/"
 VOCABULARY = "https://schema.org/"
 
-HOME = schema_org.Page("About me", BASE, "en", "Who I am.", is_home=True)
+HOME = json_ld.Page("About me", BASE, "en", "Who I am.", is_home=True)
 TEXTUAL = {"Text", "Date", "DateTime", "URL", "Number", "Integer", "Boolean"}
 
 
@@ -89,13 +90,13 @@ def fits(value: dict[str, Any], ranges: set[str], known: dict[str, str]) -> bool
 
 
 def read(path: Path) -> dict[str, Any]:
-    return facts.read(path).data
+    return yaml_reader.read(path).data
 
 
-def made(written: str, tmp_path: Path, page: schema_org.Page = HOME, base: str = BASE) -> Any:
+def made(written: str, tmp_path: Path, page: json_ld.Page = HOME, base: str = BASE) -> Any:
     path = tmp_path / "resume.yaml"
     path.write_text(written, encoding="utf-8")
-    return schema_org.document(read(path), page, base)
+    return json_ld.document(read(path), page, base)
 
 
 def person(written: str, tmp_path: Path) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def test_the_vocabulary_finds_faults() -> None:
 
 @pytest.mark.parametrize("base", [BASE, ""])
 def test_a_full_resume_is_said_in_schema_orgs_words_alone(base: str) -> None:
-    document = schema_org.document(read(STANDARD), HOME, base)
+    document = json_ld.document(read(STANDARD), HOME, base)
     assert document
     assert foreign(document) == []
     assert {
@@ -151,7 +152,7 @@ def test_a_full_resume_is_said_in_schema_orgs_words_alone(base: str) -> None:
 
 
 def test_the_page_is_about_the_person_and_the_works_are_theirs() -> None:
-    document = schema_org.document(read(STANDARD), HOME, BASE)
+    document = json_ld.document(read(STANDARD), HOME, BASE)
     assert document
     page, *works = document["@graph"]
     assert page["@type"] == "ProfilePage"
@@ -162,7 +163,7 @@ def test_the_page_is_about_the_person_and_the_works_are_theirs() -> None:
 
 
 def test_without_an_address_an_id_is_a_fragment(tmp_path: Path) -> None:
-    page = schema_org.Page("Home", "", "en", is_home=True)
+    page = json_ld.Page("Home", "", "en", is_home=True)
     document = made("{basics: {name: A}, projects: [{name: P}]}", tmp_path, page, "")
     profile, work = document["@graph"]
     assert (profile["@id"], profile["mainEntity"]["@id"]) == ("#page", "#person")
@@ -281,7 +282,7 @@ def test_the_first_and_the_last_page_are_told_apart(pages: str, tmp_path: Path) 
 
 def test_a_page_below_leads_back_and_names_the_person(tmp_path: Path) -> None:
     trail = (("Home", BASE), ("Papers", BASE + "papers.html"))
-    page = schema_org.Page("Papers", BASE + "papers.html", "en", trail=trail)
+    page = json_ld.Page("Papers", BASE + "papers.html", "en", trail=trail)
     document = made("basics: {name: A}", tmp_path, page)
     (node,) = document["@graph"]
     assert node["about"] == {

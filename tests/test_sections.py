@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pypdfium2
 import pytest
 
-from sphinx_resume import facts
-from sphinx_resume.entries import SECTIONS
+from sphinx_resume.entries.sections import SECTIONS
+from sphinx_resume.facts import model, yaml_reader
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -35,11 +35,11 @@ def test_every_value_of_a_resume_in_the_standards_form_is_on_the_page(project: P
         for tag in page.main.select("[href], [datetime], [src]")
         for name in ("href", "datetime", "src")
     )
-    data = facts.read(project.root / "docs/resume.json").data
+    data = yaml_reader.read(project.root / "docs/resume.json").data
     not_shown = {"$schema", "meta"}
     missing = [
         (key, text)
-        for key, text in facts.leaves(data)
+        for key, text in model.leaves(data)
         if key[0] not in not_shown and text.lower() not in seen.lower()
     ]
     assert missing == []

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinx_resume.sitemap import NAMESPACE, index_less
+from sphinx_resume.files.sitemap import NAMESPACE, index_less
 
 if TYPE_CHECKING:
     from conftest import Project

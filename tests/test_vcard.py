@@ -12,7 +12,8 @@ import vobject
 import zxingcpp
 from PIL import Image
 
-from sphinx_resume import facts, vcard
+from sphinx_resume.facts import yaml_reader
+from sphinx_resume.files import contact_card
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ education:
 def card(written: str, tmp_path: Path) -> str:
     path = tmp_path / "resume.yaml"
     path.write_text(written, encoding="utf-8")
-    return vcard.vcard(facts.read(path).data)
+    return contact_card.vcard(yaml_reader.read(path).data)
 
 
 def test_a_card_says_who_and_how_to_reach_them(tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_a_card_says_who_and_how_to_reach_them(tmp_path: Path) -> None:
 def test_the_site_has_its_address_on_the_card(tmp_path: Path) -> None:
     path = tmp_path / "resume.yaml"
     path.write_text("basics: {name: A, email: a@b.example}", encoding="utf-8")
-    read = vobject.readOne(vcard.vcard(facts.read(path).data, "https://me.example/"))
+    read = vobject.readOne(contact_card.vcard(yaml_reader.read(path).data, "https://me.example/"))
     assert read.url.value == "https://me.example/"
 
 

@@ -1,0 +1,137 @@
+"""Makes 404.html, which a host shows for every address that leads nowhere, however deep.
+
+The page is made like all others, at the site's root. Then its own addresses are made absolute, for
+a browser resolves them against an address that nobody foresaw. A ``base`` element would do that
+too, but it sends ``#main-content``, the skip link, to the home page.
+
+sphinx-notfound-page does a part of this: it leaves links in the text relative, and the root that
+the theme's scripts go by.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from site_groundwork import made_files
+from site_groundwork.matter import is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+PAGE = "404"
+TEMPLATE = "404.html"
+ADDRESSES = {"href", "src", "action", "poster", "data-content_root"}
+
+# An address in a style sheet within the page, as sphinx_first_view writes it.
+CSS_URL = re.compile(r'url\("([^"]+)"\)')
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the handlers that make the page and, when it is as it shall be, its addresses."""
+    app.connect("html-collect-pages", pages)
+    app.connect("build-finished", note_page, priority=400)
+    app.connect("build-finished", finish, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Have Sphinx write the page from ``404.html`` among the templates, if it is there.
+
+    It is no document, so neither search nor sitemap nor navigation knows it. The template gets
+    the pages that it may offer instead.
+    """
+    env = app.env
+    if is_made(app):
+        instead = [
+            {"name": name, "title": env.titles[name].astext()}
+            for name in sorted(
+                env.found_docs, key=lambda name: (name != env.config.root_doc, name)
+            )
+            if not is_hidden(env.metadata[name])
+        ]
+        yield PAGE, {"pageurl": None, "noindex": True, "instead": instead}, TEMPLATE
+
+
+def is_made(app: Sphinx) -> bool:
+    """Tell whether the build makes the page: for the web, and when there is a template for it."""
+    folders = (app.confdir / folder for folder in app.config.templates_path)
+    return app.builder.name == "html" and any((folder / TEMPLATE).is_file() for folder in folders)
+
+
+def note_page(app: Sphinx, error: Exception | None) -> None:
+    """Note that the page belongs to the site."""
+    if error is None and is_made(app):
+        made_files.note(app, f"{PAGE}.html")
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Make the page's addresses absolute, after all else that changes pages.
+
+    Without an address of the site, the root of its host is taken for its root.
+    """
+    if error is None and is_made(app):
+        path = app.outdir / f"{PAGE}.html"
+        root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
+        path.write_text(rooted(path.read_text("utf-8"), root), "utf-8")
+
+
+def rooted(html: str, root: str) -> str:
+    """Give a page with each relative address joined to ``root``, and all else as it is."""
+    rewriter = _Rewriter(html, root)
+    rewriter.feed(html)
+    rewriter.close()
+    return rewriter.result()
+
+
+class _Rewriter(HTMLParser):
+    """Finds the tags whose addresses are relative, and what to put in their place."""
+
+    def __init__(self, html: str, root: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._html, self._root = html, root
+        self._lines = [0]
+        for line in html.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
+        self._pieces: list[str] = []
+        self._copied = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        joined = [(name, self._joined(name, value)) for name, value in attrs]
+        if joined == attrs:
+            return
+        line, column = self.getpos()
+        start = self._lines[line - 1] + column
+        written = self.get_starttag_text() or ""
+        values = "".join(
+            f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in joined
+        )
+        end = " />" if written.endswith("/>") else ">"
+        self._pieces += [self._html[self._copied : start], f"<{tag}{values}{end}"]
+        self._copied = start + len(written)
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag != "style":
+            return
+        joined = CSS_URL.sub(lambda url: f'url("{self._joined("src", url[1])}")', data)
+        if joined != data:
+            line, column = self.getpos()
+            start = self._lines[line - 1] + column
+            self._pieces += [self._html[self._copied : start], joined]
+            self._copied = start + len(data)
+
+    def result(self) -> str:
+        """Give the page as it is now."""
+        return "".join(self._pieces) + self._html[self._copied :]
+
+    def _joined(self, name: str, value: str | None) -> str | None:
+        if name not in ADDRESSES or not value or value[0] in "#/" or urlsplit(value).scheme:
+            return value
+        return urljoin(self._root, value)

@@ -1,0 +1,185 @@
+"""Keeps a build that goes on from an older one the same, byte for byte, as one that begins anew.
+
+Sphinx writes those pages anew whose source changed. It does not see that a page shows the title of
+another, or a stylesheet's checksum; and what it once wrote it never removes.
+
+One thing is left to Sphinx: its search index forgets what ``{index}`` directives say on pages that
+are not written anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from site_groundwork import made_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+logger = logging.getLogger(__name__)
+
+RECORD = "written.json"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the handlers that say what to write anew, and that remove what is left over."""
+    app.connect("env-updated", renew_looks)
+    app.connect("env-updated", name_images, priority=400)
+    app.connect("env-updated", spread)
+    app.connect("write-started", drop_copies)
+    app.connect("html-collect-pages", drop_words)
+    app.connect("build-finished", sweep, priority=600)  # when all that is beside the pages is made
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def renew_looks(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Give all pages if a style sheet, a script or a template is another than in the last build.
+
+    A page holds the checksum of each stylesheet that it uses; and Sphinx knows that a template was
+    changed, but not that one was removed or an older one put back.
+    """
+    digest = hashlib.sha256()
+    config = app.config
+    for folder in (*config.html_static_path, *config.templates_path):
+        for path in _files(app.confdir / folder):
+            digest.update(f"{path.relative_to(app.confdir / folder)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    before, now = getattr(env, "exact_looks", ""), digest.hexdigest()
+    env.exact_looks = now  # type: ignore[attr-defined] # the environment is where Sphinx keeps such
+    return () if now == before else env.found_docs
+
+
+def name_images(_app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Name pictures by the order of their paths, and give the pages for which one has a new name.
+
+    Sphinx tells pictures of the same name apart by a number, in the order in which it reads them,
+    and an incremental build reads in another order than a clean one.
+    """
+    before = {path: (set(pages), name) for path, (pages, name) in env.images.items()}
+    env.images.clear()
+    env.images._existing.clear()  # noqa: SLF001 - the one place that knows the names in use
+    for path in sorted(before):
+        pages, old = before[path]
+        for page in sorted(pages):
+            if env.images.add_file(page, path) != old:
+                yield page
+
+
+def spread(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Give all pages if any page may show what changed of another: titles, order, labels.
+
+    Sphinx itself gives those alone in whose table of contents the changed page stands.
+    """
+    shown = hashlib.sha256()
+    for name in sorted(env.found_docs):
+        toc = env.tocs[name].pformat() if name in env.tocs else ""
+        shown.update(f"{name}\0{toc}\0{env.toctree_includes.get(name)}\0".encode())
+    for domain in env.domains.sorted():
+        shown.update(repr(sorted(domain.get_objects())).encode())
+    before, now = getattr(env, "exact_shown", ""), shown.hexdigest()
+    env.exact_shown = now  # type: ignore[attr-defined] # the environment is where Sphinx keeps such
+    return () if now == before else env.found_docs
+
+
+def drop_copies(app: Sphinx, builder: Builder) -> None:
+    """Remove copies of files that are no longer among the site's static and extra files.
+
+    Sphinx is about to copy these again, so a file of its own that was hidden by one comes back.
+    """
+    if builder.name == "html":
+        record = _read(app)
+        _remove(app.outdir, set(record["copied"]) - set(_copied(app)))
+
+
+def drop_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
+    """Drop words from the search index that no page has any more; give no page to write.
+
+    Sphinx takes a page's name from under its words, and leaves a word that is on no page.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        for words in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 - no other way in
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    return ()
+
+
+def sweep(app: Sphinx, error: Exception | None) -> None:
+    """Remove what an older build wrote and this one has no use for; note what it wrote.
+
+    Only files that the record in the folder of the doctrees names are ever removed. After an error
+    nothing is, for the older site may still be looked at. What other extensions make beside the
+    pages they tell by :mod:`site_groundwork.made_files`.
+    """
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name != "html":
+        return
+    env, outdir = app.env, app.outdir
+    pages = {builder.get_output_path(name) for name in env.found_docs}
+    wanted = {path.relative_to(outdir).as_posix() for path in pages} | made_files.of(app)
+    wanted |= {f"_images/{name}" for _, name in env.images.values()}
+    wanted |= {f"_downloads/{name}" for _, name in env.dlfiles.values()}
+    wanted |= {"search.html", builder.searchindex_filename} if builder.search else set()
+    wanted |= {"genindex.html"} if builder.use_index else set()
+    record = _read(app)
+    if error is None:
+        gone = _remove(outdir, set(record["written"]) - wanted)
+        for name in gone:
+            logger.info("removed %s, for which nothing asks any more", name)
+        # Sphinx puts the checksum of older settings aside; a clean build has none.
+        (outdir / ".buildinfo.bak").unlink(missing_ok=True)
+    else:
+        wanted |= {*record["written"]}
+    written = {"written": sorted(wanted), "copied": sorted({*_copied(app)})}
+    (app.doctreedir / RECORD).write_text(json.dumps(written, indent=1), encoding="utf-8")
+
+
+def _copied(app: Sphinx) -> Iterator[str]:
+    for folders, target in (
+        (app.config.html_static_path, "_static/"),
+        (app.config.html_extra_path, ""),
+    ):
+        for folder in folders:
+            source = app.confdir / folder
+            for path in _files(source):
+                name = path.relative_to(source) if source.is_dir() else path.name
+                yield target + str(name).replace("\\", "/")
+
+
+def _files(folder: Path) -> list[Path]:
+    return [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
+
+
+def _read(app: Sphinx) -> dict[str, list[str]]:
+    try:
+        record = json.loads((app.doctreedir / RECORD).read_text(encoding="utf-8"))
+        return {"written": list(record["written"]), "copied": list(record["copied"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"written": [], "copied": []}
+
+
+def _remove(folder: Path, names: Iterable[str]) -> list[str]:
+    """Remove files of ``folder`` and the folders that this empties; give those that were there."""
+    removed = []
+    for name in sorted(names):
+        path = folder / name
+        if path.is_file():
+            path.unlink()
+            removed.append(name)
+            for parent in path.parents:
+                if parent == folder or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+    return removed

@@ -1,0 +1,321 @@
+"""Reads a bibliography of BibTeX or biblatex: entries with their fields, each with its line.
+
+pybtex reads the language (quotes and braces, ``#``, ``@string``, parentheses, names). What it
+leaves open is here: where a field stands, how an error is said, ``crossref`` and ``xdata`` as
+biblatex inherits them, and how a reading goes on behind an entry that is never closed.
+
+https://ctan.org/pkg/bibtex describes the language, https://ctan.org/pkg/biblatex the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError
+
+from sphinx_resume.bibliography import entry_types
+from sphinx_resume.facts.model import FactsError, Problem
+from sphinx_resume.facts.yaml_reader import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+# How biblatex calls a field that BibTeX calls otherwise.
+SYNONYMS: Final = {
+    "address": "location", "annote": "annotation", "archiveprefix": "eprinttype",
+    "journal": "journaltitle", "key": "sortkey", "primaryclass": "eprintclass",
+    "school": "institution",
+}  # fmt: skip
+
+# What a parent's title is to its child; all else is inherited by its own name.
+IN_PARENT: Final = {"title": "booktitle", "subtitle": "booksubtitle", "booktitle": "booktitle"}
+NOT_INHERITED: Final = {
+    "abstract", "annotation", "crossref", "doi", "eprint", "file", "ids", "keywords",
+    "note", "shorttitle", "sortkey", "url", "xdata", "xref",
+}  # fmt: skip
+
+# A fault in any other field does no harm, as nothing here asks for it: BibTeX files are full of
+# notes that one style or another knows.
+ASKED_FOR: Final = {
+    "author", "booktitle", "crossref", "date", "doi", "editor", "eprint", "howpublished",
+    "institution", "journaltitle", "month", "note", "number", "organization", "pages",
+    "publisher", "title", "volume", "xdata", "year",
+}  # fmt: skip
+
+# They hold no work of their own, but what others share.
+CONTAINERS: Final = {"set", "xdata"}
+
+_NEXT_IS_EQUALS = re.compile(r"\s*=")
+_ONE_TOO_MANY = re.compile(r"\s*(?:\}|,\s*[\w-]+\s*=)")
+_TYPES = "|".join([*entry_types.KINDS, "misc", "string"])
+_TYPE = re.compile(rf"@[ \t]*({_TYPES})\b", re.IGNORECASE)
+_START = re.compile(r"^[ \t]*@[ \t]*\w+\s*[{(]", re.MULTILINE)
+_COMMENT = re.compile(r"@comment\s*\{", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field's value, in LaTeX as it is written, and its line (from 1)."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry: its type and field names in lower case, what is inherited included.
+
+    ``written`` has the fields that stand in the entry itself, by the names that are written there.
+    """
+
+    type: str
+    key: str
+    line: int
+    fields: dict[str, Field]
+    written: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def inherited(self) -> dict[str, str]:
+        """The fields that the entry has from another."""
+        own = {_name(name) for name in self.written}
+        return {name: one.value for name, one in self.fields.items() if name not in own}
+
+    def get(self, *names: str) -> str:
+        """Give the LaTeX of the first of these fields that is there, or an empty text."""
+        return next((self.fields[name].value for name in names if name in self.fields), "")
+
+
+def read(path: Path) -> list[Entry]:
+    """Read the entries of a bibliography, in the file's order.
+
+    :raises FactsError: with every fault.
+    """
+    entries, faults = parse(path)
+    if faults:
+        raise FactsError(path, faults)
+    return entries
+
+
+def parse(path: Path) -> tuple[list[Entry], list[Problem]]:
+    """Read what can be read of a bibliography: its entries in their order, and every fault.
+
+    ``@xdata`` and ``@set``, which are there only for others, are left out, and so is what stands
+    in ``@comment{…}`` or on a line that begins with ``%``, as biber has it.
+
+    A fault is an entry or a value that is not closed; a key that two entries have; and, where it
+    takes something from what is shown, an undefined ``@string``, a field that is given twice, a
+    ``crossref`` that leads nowhere.
+
+    :raises FactsError: if the file is not UTF-8.
+    """
+    parser = _Parser(_without_comments(decode(path)))
+    found = _entries(parser)
+    faults = parser.faults + _same_key(found)
+    by_key = {entry.key.lower(): entry for entry in found}
+    whole: list[Entry] = []
+    for entry in found:
+        fields = _inherited(entry, by_key, faults, ())
+        whole.append(Entry(entry.type, entry.key, entry.line, fields, entry.written))
+    once: dict[str, Entry] = {}
+    for entry in whole:
+        once.setdefault(entry.key.lower(), entry)
+    return [entry for entry in once.values() if entry.type not in CONTAINERS], faults
+
+
+def _without_comments(text: str) -> str:
+    """Blank out comments; every line stays where it is."""
+    pieces, at = [], 0
+    for found in _COMMENT.finditer(text):
+        end, depth = found.end(), 1
+        while depth and end < len(text):
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        if not depth and found.start() >= at:
+            pieces += [text[at : found.start()], "\n" * text.count("\n", found.start(), end)]
+            at = end
+    return re.sub(r"(?m)^[ \t]*%.*$", "", "".join([*pieces, text[at:]]))
+
+
+class _Parser(LowLevelParser):  # type: ignore[misc] # pybtex comes without types
+    """pybtex's reader of the language, which also notes lines, and goes on behind a fault."""
+
+    def __init__(self, text: str) -> None:
+        self.faults: list[Problem] = []
+        self.lines: list[int] = []
+        self.breaks = [found.start() for found in re.finditer("\n", text)]
+        super().__init__(text, macros=_Macros(), handle_error=self._note)
+
+    def parse_entry_body(self, body_end: Any) -> None:  # noqa: ANN401 # pybtex's pattern
+        self.lines = []
+        super().parse_entry_body(body_end)
+
+    def parse_field(self) -> None:
+        self.eat_whitespace()
+        line = self.lineno
+        super().parse_field()
+        if self.current_field_name:
+            self.lines.append(line)
+
+    @property
+    def start_line(self) -> int:
+        """The line on which the entry begins that is being read."""
+        return bisect_left(self.breaks, self.command_start) + 1
+
+    def _note(self, error: PybtexSyntaxError) -> None:
+        line, at = self.start_line, self.command_start
+        begins_line = not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip()
+        if not begins_line or not (_START.match(self.text, at) or _TYPE.match(self.text, at)):
+            return  # an @ among words between entries
+        name = f"the entry '{self.current_entry_key}'" if self.current_entry_key else "this entry"
+        within = f" in the field '{self.current_field_name}'" if self.current_field_name else ""
+        if isinstance(error, UndefinedMacro):
+            if self.current_field_name and _name(self.current_field_name) not in ASKED_FOR:
+                return
+            macro = str(error).rpartition(": ")[2]
+            meant = get_close_matches(macro.lower(), self.macros, n=1)
+            hint = f"did you mean '{meant[0]}'?" if meant else "put the words between { and }"
+            message = f"{name}: '{macro}'{within} is no @string of this file; {hint}"
+            self.faults.append(Problem(error.lineno, message))
+            return
+        if isinstance(error, PrematureEOF):
+            message = f'{name} begins here and is never closed: a }} or a " is missing{within}'
+        elif "unbalanced" in str(error):
+            line = error.lineno
+            message = f"{name} has a }} too many{within}"
+        elif not self.current_fields and _NEXT_IS_EQUALS.match(self.get_remainder()):
+            message = f"this entry: {_WANTED['entry key']}"  # what was read as one is a field
+        elif (self.current_field_name or "").startswith("@"):
+            line, message = error.lineno, f"{name}: the closing }} is missing before this"
+        else:
+            line = error.lineno
+            expected = str(error).rpartition(": ")[2].removesuffix(" expected")
+            message = f"{name}: {_WANTED.get(expected, expected + ' is missing')}{within}"
+        self.faults.append(Problem(line, message))
+        # Take up again at the next entry that begins a line, whatever was swallowed meanwhile.
+        following = _START.search(self.text, at + 1)
+        self.pos = following.start() if following else self.end_pos
+        self.lineno = bisect_left(self.breaks, self.pos) + 1
+
+
+# What pybtex misses, and how to mend that.
+_WANTED: Final = {
+    "entry key": "it has no key; write @article{a-key, …",
+    "'}'": "a comma or the closing } is missing before this",
+    "')'": "a comma or the closing ) is missing before this",
+    "'='": "a field is written name = {value},",
+    "field value": "a field is written name = {value},",
+    "'(' or '{'": "an entry is written @article{a-key, …}",
+}
+
+
+class _Macros(dict[str, str]):
+    """The file's ``@string``s, whatever the case of their names, and those of all styles."""
+
+    def __init__(self) -> None:
+        super().__init__(month_names)
+        self.update({name.lower(): name for name in month_names.values()})
+        self.update({word: word for word in ("spring", "summer", "autumn", "fall", "winter")})
+        self["sept"] = "September"
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name.lower())
+
+    def __setitem__(self, name: str, value: str) -> None:
+        super().__setitem__(name.lower(), value)
+
+
+def _entries(parser: _Parser) -> list[Entry]:
+    found = []
+    faults = parser.faults
+    told = 0
+    for kind, content in parser:
+        is_whole, told = told == len(faults), len(faults)
+        if is_whole and _ONE_TOO_MANY.match(parser.text, parser.pos):
+            message = f"the entry '{content[0]}' ends here, and has a }} too many"
+            faults.append(Problem(parser.lineno, message))
+            told += 1
+        if kind.lower() in {"string", "preamble"}:
+            continue
+        key, written = content
+        if is_whole and re.search(r"[={\"]", key):
+            faults.append(Problem(parser.start_line, f"this entry: {_WANTED['entry key']}"))
+            is_whole, told = False, len(faults)
+        fields: dict[str, Field] = {}
+        as_written: dict[str, str] = {}
+        for (name, parts), line in zip(written, parser.lines, strict=False):
+            value = "".join(parts).strip()
+            before = as_written.setdefault(name.lower(), value)
+            if value != before and _name(name) in ASKED_FOR:
+                message = f"the entry '{key}' has the field '{name}' twice; delete one"
+                faults.append(Problem(line, message))
+            if value:
+                fields.setdefault(_name(name), Field(value, line))
+        if is_whole:
+            found.append(Entry(kind.lower(), key, parser.start_line, fields, as_written))
+    return found
+
+
+def _name(written: str) -> str:
+    return SYNONYMS.get(written.lower(), written.lower())
+
+
+def _same_key(entries: list[Entry]) -> list[Problem]:
+    first: dict[str, Entry] = {}
+    faults = []
+    for entry in entries:
+        other = first.setdefault(entry.key.lower(), entry)
+        if other is not entry and (other.type, other.written) != (
+            entry.type,
+            entry.written,
+        ):
+            message = (
+                f"the key '{entry.key}' is given again (first on line {other.line}); "
+                "give this entry another, or delete one of both"
+            )
+            faults.append(Problem(entry.line, message))
+    return faults
+
+
+def _parents(entry: Entry) -> Iterator[str]:
+    for name in ("crossref", "xdata"):
+        if name in entry.fields:
+            yield from (key.strip().lower() for key in entry.fields[name].value.split(","))
+
+
+def _inherited(
+    entry: Entry, by_key: dict[str, Entry], faults: list[Problem], below: tuple[str, ...]
+) -> dict[str, Field]:
+    """Give an entry's fields with those that it inherits; what it has itself comes first."""
+    fields = dict(entry.fields)
+    for key in _parents(entry):
+        parent = by_key.get(key)
+        name = "crossref" if "crossref" in entry.fields else "xdata"
+        line = entry.fields[name].line
+        if parent is None and {"booktitle", "journaltitle", "publisher"} & fields.keys():
+            continue
+        if parent is None:
+            message = f"the entry '{entry.key}' refers by {name} to '{key}', which is not there"
+            faults.append(Problem(line, message))
+            continue
+        if key in below or parent is entry:
+            message = f"the entry '{entry.key}' refers by {name} to itself"
+            faults.append(Problem(line, message))
+            continue
+        rename, skip = (IN_PARENT, NOT_INHERITED) if name == "crossref" else ({}, set())
+        if rename and parent.type.startswith("mv"):
+            rename = {"title": "maintitle", "subtitle": "mainsubtitle"}
+        elif rename and entry.type == "article":
+            rename = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+        above = _inherited(parent, by_key, faults, (*below, entry.key.lower()))
+        # A parent's own booktitle says what its children stand in better than its title.
+        for inherited in sorted(above, key=lambda inherited: inherited != "booktitle"):
+            if inherited not in skip:
+                fields.setdefault(rename.get(inherited, inherited), above[inherited])
+    return fields

@@ -1,0 +1,212 @@
+"""How a publication is cited: as BibTeX, as CSL-JSON, and in the tags that Google Scholar reads.
+
+CSL-JSON is that of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html; the
+tags are Highwire Press's, as https://scholar.google.com/intl/en/scholar/inclusion.html asks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinx_resume.bibliography import entry_types
+from sphinx_resume.bibliography.names import OTHERS
+from sphinx_resume.facts.model import text, texts
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_resume.bibliography.names import Name
+    from sphinx_resume.bibliography.publications import Publication
+    from sphinx_resume.facts.model import Map
+
+
+# Fields that say something to a website or to a program of the owner's, not to who cites.
+PRIVATE: Final = {
+    "abbr", "abstract", "additional_info", "alt", "altmetric", "annotation", "annote",
+    "award", "award_name", "bibtex_show", "blog", "caption", "code", "comment", "comments",
+    "creationdate", "crossref", "data", "date-added", "date-modified", "dimensions", "file",
+    "github", "google_scholar_id", "groups", "html", "inspirehep_id", "keywords",
+    "modificationdate", "owner", "pdf", "poster", "preview", "printed", "priority", "project",
+    "qualityassured", "ranking", "readstatus", "relevance", "selected", "slides", "supp",
+    "timestamp", "tldr", "username", "video", "website", "xdata",
+}  # fmt: skip
+
+# What a publication without an entry of its own is called in BibTeX, and in which fields.
+BIBTEX: Final = {"preprint": "misc", "thesis": "phdthesis", "report": "techreport"}
+VENUE: Final = {
+    "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
+    "phdthesis": "school", "mastersthesis": "school", "techreport": "institution",
+    "misc": "howpublished",
+}  # fmt: skip
+NUMBERED: Final = {"patent", "report"}
+_DASH = re.compile(r"\s*[-–—]+\s*")
+_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
+
+
+def bibtex(publication: Publication) -> str:
+    """Write the BibTeX entry: the owner's own without private fields, else one of the facts.
+
+    What the entry takes from an ``@string`` or by ``crossref`` is written out, so that it can be
+    copied into any other file.
+    """
+    entry = publication.entry
+    if entry is None:
+        kind, key = _bibtex_type(publication), publication.id
+        fields = _fields(publication, kind)
+    else:
+        kind, key = entry.type, entry.key
+        fields = {
+            name: " ".join(value.split())
+            for name, value in {**entry.written, **entry.inherited}.items()
+            if value and name not in PRIVATE and not name.startswith(("bdsk-", "mendeley-"))
+        }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+
+
+def csl(publication: Publication) -> dict[str, Any]:
+    """Give the publication as an item of CSL-JSON; whatever is not known is left out."""
+    item = publication.item
+    venue, date = _plain(item, "publisher"), text(item, "releaseDate")
+    is_part = publication.kind.csl in {
+        "article-journal", "paper-conference", "chapter", "entry-encyclopedia", "webpage",
+    }  # fmt: skip
+    url = text(item, "url") or ""
+    pages = text(item, "pages")
+    made = {
+        "id": publication.id,
+        "type": publication.kind.csl,
+        "title": _plain(item, "name"),
+        "author": [_csl_name(name) for name in _people(publication.authors)],
+        "editor": [_csl_name(name) for name in _people(publication.editors)],
+        "issued": date and {"date-parts": [[int(part) for part in date.split("-")]]},
+        "container-title": venue if is_part else None,
+        "publisher": None if is_part else venue,
+        "volume": text(item, "volume"),
+        "number" if publication.kind.csl in NUMBERED else "issue": text(item, "number"),
+        "page": pages and _DASH.sub("-", pages),
+        "DOI": text(item, "doi"),
+        "URL": url if url.startswith("http") else None,
+        "abstract": _plain(item, "abstract"),
+        "keyword": ", ".join(plain_text(word) for word in texts(item, "keywords")),
+        "note": _plain(item, "note"),
+        "status": text(item, "status"),
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def csl_json(publications: Iterable[Publication]) -> bytes:
+    """Write publications as a CSL-JSON file, which is a list even of one."""
+    items = [csl(one) for one in publications]
+    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def tags(publication: Publication, pdf: str = "") -> list[tuple[str, str]]:
+    """Give the ``citation_*`` tags of a publication's page as names and contents.
+
+    Scholar takes a page without title, author or date for none at all, so there are no tags then.
+
+    :param pdf: the PDF's absolute address, in the folder of the page as Scholar demands.
+    """
+    item, entry = publication.item, publication.entry
+    date = text(item, "releaseDate")
+    authors = _people(publication.authors)
+    if not date or not authors or (entry and not entry.get("title")):
+        return []
+    first, last = first_and_last(item)
+    number = "technical_report_number" if publication.kind is entry_types.REPORT else "issue"
+    found = [
+        ("title", _plain(item, "name")),
+        *(("author", name.inverted) for name in authors),
+        # A month without a day is none of the forms that Scholar reads.
+        ("publication_date", date.replace("-", "/") if date.count("-") > 1 else date[:4]),
+        (_VENUE_TAGS.get(publication.kind, "publisher"), _plain(item, "publisher")),
+        ("volume", text(item, "volume")),
+        (number, text(item, "number")),
+        ("firstpage", first),
+        ("lastpage", last),
+        ("doi", text(item, "doi")),
+        ("issn", entry and entry.get("issn")),
+        ("isbn", entry and entry.get("isbn")),
+        ("pdf_url", pdf),
+    ]
+    return [(f"citation_{name}", content) for name, content in found if content]
+
+
+_VENUE_TAGS: Final = {
+    entry_types.ARTICLE: "journal_title",
+    entry_types.PREPRINT: "journal_title",
+    entry_types.REFERENCE: "journal_title",
+    entry_types.PAPER: "conference_title",
+    entry_types.THESIS: "dissertation_institution",
+    entry_types.REPORT: "technical_report_institution",
+    entry_types.CHAPTER: "inbook_title",
+}
+
+
+def first_and_last(item: Map) -> tuple[str, str]:
+    """Give the first and the last page of a publication; empty if it has none, or only one."""
+    first, *between = re.split(r"\s*[-–—,]+\s*", text(item, "pages") or "")
+    return first, between[-1] if between else ""
+
+
+def _people(names: Iterable[Name]) -> list[Name]:
+    return [name for name in names if name.family != OTHERS]
+
+
+def _csl_name(name: Name) -> dict[str, str]:
+    if not (name.given or name.particle):
+        return {"literal": name.family}
+    made = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def _bibtex_type(publication: Publication) -> str:
+    written = str(publication.item.get("type") or "article").lower()
+    return BIBTEX.get(written, written if written in entry_types.KINDS else "misc")
+
+
+def _fields(publication: Publication, kind: str) -> dict[str, str]:
+    item = publication.item
+    date, url = text(item, "releaseDate") or "", text(item, "url") or ""
+    made = {
+        "title": _tex(_plain(item, "name")),
+        "author": " and ".join(map(_bibtex_name, publication.authors)),
+        "editor": " and ".join(map(_bibtex_name, publication.editors)),
+        VENUE.get(kind, "publisher"): _tex(_plain(item, "publisher")),
+        "year": date[:4],
+        "month": date[5:7].lstrip("0"),
+        **{key: _tex(text(item, key)) for key in ("volume", "number")},
+        "pages": _DASH.sub("--", _tex(text(item, "pages"))),
+        "note": _tex(_plain(item, "note")),
+        "doi": text(item, "doi"),
+        "url": url if url.startswith("http") else "",
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def _bibtex_name(name: Name) -> str:
+    if name.family == OTHERS:
+        return "others"
+    has_parts = name.given or name.particle
+    return _tex(name.inverted) if has_parts else f"{{{_tex(name.family)}}}"
+
+
+def _tex(text: str | None) -> str:
+    escapes = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    # A brace counts for BibTeX whatever stands before it.
+    escapes |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    return _SPECIAL.sub(lambda sign: escapes.get(sign[0], "\\" + sign[0]), text or "")
+
+
+def _plain(item: Any, key: str) -> str | None:  # noqa: ANN401 # a map of the facts
+    written = text(item, key)
+    return plain_text(written) if written else None

@@ -1,0 +1,327 @@
+"""Turns the entries of a bibliography into facts: a publication of JSON Resume for each.
+
+The fields are those of BibTeX and biblatex, and those that al-folio's users have in their files
+(``pdf``, ``code``, ``slides``, ``selected``, ``preview`` and so on). What a field says in LaTeX,
+the fact says in Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from pybtex.database.input.bibtex import month_names
+
+from sphinx_resume.bibliography import names
+from sphinx_resume.facts import address_rules, site_paths
+from sphinx_resume.facts.model import FactsError, Problem, Text, shown
+from sphinx_resume.text import inline, latex
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx_resume.bibliography.bibtex_reader import Entry, Field
+    from sphinx_resume.bibliography.names import Name
+    from sphinx_resume.facts.model import Map, Value
+
+
+STATUS: Final = {
+    "inpreparation": "in preparation", "submitted": "in submission", "forthcoming": "accepted",
+    "inpress": "accepted", "prepublished": "preprint",
+}  # fmt: skip
+
+# What people write where a year, a note or a state is expected, and what it says.
+STATUS_WORDS: Final = {
+    "in preparation": "in preparation", "in submission": "in submission",
+    "submitted": "in submission", "under review": "in submission",
+    "under submission": "in submission", "accepted": "accepted", "to appear": "accepted",
+    "in press": "accepted", "forthcoming": "accepted", "preprint": "preprint",
+}  # fmt: skip
+
+REPOSITORIES: Final = {
+    "arxiv": "https://arxiv.org/abs/", "hal": "https://hal.science/",
+    "jstor": "https://www.jstor.org/stable/", "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+}  # fmt: skip
+_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+_ARXIV_NUMBER = re.compile(r"arxiv:\s*(\d{4}\.\d{4,5})", re.IGNORECASE)
+_PREPRINT_SERVER = re.compile(
+    r"arxiv|\bcorr\b|biorxiv|medrxiv|ssrn|techrxiv|preprint", re.IGNORECASE
+)
+
+# The links of a publication in their order, and the fields of biblatex and al-folio they are in.
+LINKS: Final = {
+    "Paper": ("url", "html"), "PDF": ("pdf",), "Code": ("code", "github"),
+    "Data": ("data", "dataset"), "Slides": ("slides",), "Poster": ("poster",),
+    "Video": ("video",), "Supplement": ("supp",), "Website": ("website", "project"),
+    "Blog": ("blog",),
+}  # fmt: skip
+
+# Where the name of what a work appeared in stands, the most telling first.
+VENUES: Final = (
+    "journaltitle", "booktitle", "maintitle", "eventtitle", "institution", "publisher",
+    "howpublished", "organization", "series",
+)  # fmt: skip
+
+_EQUAL = re.compile(r"\b(equal|co-?first|joint)", re.IGNORECASE)
+
+# Entry types that preprints come as.
+LOOSE: Final = {"article", "electronic", "misc", "online", "preprint", "unpublished"}
+
+_MONTHS: Final = [*month_names]  # jan, feb, ...
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Turns an entry of the bibliography at ``path`` into facts."""
+
+    path: Path
+    entry: Entry
+
+    def facts(self) -> tuple[Map, tuple[Name, ...], tuple[Name, ...]]:
+        """Give what a publication of JSON Resume says, and its authors and editors in parts.
+
+        :raises FactsError: if a name or a picture in the entry is faulty.
+        """
+        authors, editors = self._names("author"), self._names("editor")
+        made: dict[str, Value | None] = {
+            "id": self._text(site_paths.slug(self.entry.key), self.entry.line),
+            "name": self._title(),
+            "authors": [self._name(name, "author") for name in authors],
+            "editors": [self._name(name, "editor") for name in editors],
+            "equalContribution": [self._name(name, "author") for name in authors if name.is_equal],
+            "publisher": self._prose(*VENUES),
+            "releaseDate": self._date(),
+            "volume": self._literal("volume"),
+            "number": self._literal("number", "issue"),
+            "pages": self._pages(),
+            "status": self._status(),
+            "award": self._prose("award_name", "award"),
+            "note": self._note(),
+            "doi": self._doi(),
+            "url": self._url(),
+            "links": list(self._links()),
+            "keywords": list(self._keywords()),
+            "summary": self._prose("tldr", "summary"),
+            "abstract": self._prose("abstract"),
+            "figure": self._figure(),
+            "selected": self._literal("selected"),
+        }
+        item: Map = {key: value for key, value in made.items() if value}
+        is_preprint = item.get("status") == "preprint" and self.entry.type in LOOSE
+        kind = "preprint" if is_preprint else self.entry.type
+        item["type"] = self._text(kind, self.entry.line)
+        return item, authors, editors
+
+    def _text(self, written: str, line: int) -> Text:
+        return Text(written, line, str(self.path))
+
+    def _field(self, *names: str) -> Field | None:
+        return next((self.entry.fields[n] for n in names if n in self.entry.fields), None)
+
+    def _prose(self, *names: str) -> Text | None:
+        found = self._field(*names)
+        return self._text(latex.to_markdown(found.value), found.line) if found else None
+
+    def _literal(self, *names: str) -> Text | None:
+        found = self._field(*names)
+        plain = plain_text(latex.to_markdown(found.value)) if found else ""
+        return self._text(plain, found.line) if found and plain else None
+
+    def _title(self) -> Text:
+        title = self._prose("title") or self._text(inline.escape(self.entry.key), self.entry.line)
+        subtitle = self._prose("subtitle")
+        if not subtitle:
+            return title
+        join = " " if re.search(r"[.?!:]$", title) else ": "
+        return self._text(f"{title}{join}{subtitle}", title.line)
+
+    def _names(self, field: str) -> tuple[Name, ...]:
+        found = self._field(field)
+        if found is None:
+            return ()
+        try:
+            read = names.from_bibtex(found.value)
+        except ValueError as error:
+            message = f"the entry '{self.entry.key}': {error}"
+            raise FactsError(self.path, [Problem(found.line, message)]) from None
+        equal = _annotated_equal(self.entry.get(f"{field}+an"))
+        return tuple(
+            names.Name(n.family, n.given, n.particle, n.suffix, n.is_equal or at in equal)
+            for at, n in enumerate(read, 1)
+        )
+
+    def _name(self, name: Name, field: str) -> Text:
+        return self._text(inline.escape(str(name)), self.entry.fields[field].line)
+
+    def _date(self) -> Text | None:
+        found = self._field("date", "year")
+        day = _date(found.value, self.entry.get("month"), self.entry.get("day")) if found else ""
+        return self._text(day, found.line) if found and day else None
+
+    def _pages(self) -> Text | None:
+        found = self._literal("pages")
+        dashed = re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "–", found) if found else ""
+        return self._text(dashed, found.line) if found else None
+
+    def _status(self) -> Text | None:
+        for field in ("pubstate", "status", "year", "date", "note"):
+            found = self._literal(field)
+            if found is None:
+                continue
+            state = STATUS.get(found.lower()) or next(
+                (state for words, state in STATUS_WORDS.items() if words in found.lower()), None
+            )
+            if state:
+                return self._text(state, found.line)
+        venue = self._literal(*VENUES)
+        is_preprint = _PREPRINT_SERVER.search(venue) if venue else self._preprint()
+        if self.entry.type in LOOSE and is_preprint:
+            return self._text("preprint", self.entry.line)
+        return None
+
+    def _note(self) -> Text | None:
+        found = self._prose("note", "addendum", "additional_info")
+        # A note that is the status is told already.
+        return None if found and found.lower().strip("(.)") in STATUS_WORDS else found
+
+    def _doi(self) -> Text | None:
+        found = self._field("doi")
+        if not found:
+            return None
+        doi = re.sub(r"(?i)^(https?://(dx\.)?doi\.org/|doi:\s*)", "", latex.literal(found.value))
+        return self._text(doi, found.line) if doi.startswith("10.") else None
+
+    def _url(self) -> Text | None:
+        for one in self._links():
+            if str(one["name"]) in {"Paper", "DOI", "Preprint", "PDF"}:
+                url = one["url"]
+                return url if isinstance(url, Text) else None
+        return None
+
+    def _links(self) -> Iterator[dict[str, Value]]:
+        doi = self._doi()
+        for name, fields in LINKS.items():
+            for field in fields:
+                found = self.entry.fields.get(field)
+                address = self._address(found)
+                is_doi = bool(doi) and address.lower().endswith(str(doi).lower())
+                is_preprint = name == "Paper" and bool(_ARXIV.search(address))
+                if found and address and not is_doi and not is_preprint:
+                    yield self._link(name, address, found.line)
+                    break
+            if name == "PDF" and doi:
+                yield self._link("DOI", f"https://doi.org/{doi}", doi.line)
+            if name == "PDF" and (preprint := self._preprint()):
+                yield self._link("Preprint", str(preprint), preprint.line)
+
+    def _address(self, found: Field | None) -> str:
+        return address_rules.usable(latex.literal(found.value), self.path.parent) if found else ""
+
+    def _link(self, name: str, address: str, line: int) -> dict[str, Value]:
+        return {"name": self._text(name, line), "url": self._text(address, line)}
+
+    def _preprint(self) -> Text | None:
+        kind = (self.entry.get("eprinttype") or "arxiv").lower()
+        for field in ("eprint", "arxiv", "url"):
+            found = self._field(field)
+            written = latex.literal(found.value) if found else ""
+            if found and (arxiv := _ARXIV.search(written)):
+                return self._text(REPOSITORIES["arxiv"] + arxiv[1], found.line)
+            is_bare = field != "url" and kind in REPOSITORIES and "://" not in written
+            if found and written and is_bare:
+                bare = re.sub(r"(?i)^arxiv:\s*", "", written)
+                return self._text(REPOSITORIES[kind] + bare, found.line)
+        # "arXiv preprint arXiv:2101.00001" is what Google Scholar exports as a journal.
+        venue = self._field("journaltitle", "howpublished")
+        if venue and (number := _ARXIV_NUMBER.search(venue.value)):
+            return self._text(REPOSITORIES["arxiv"] + number[1], venue.line)
+        return None
+
+    def _keywords(self) -> Iterator[Text]:
+        found = self._field("keywords")
+        for word in re.split(r"[,;]", found.value) if found else ():
+            if found and (said := latex.to_markdown(word)):
+                yield self._text(said, found.line)
+
+    def _figure(self) -> dict[str, Value] | None:
+        found = self._field("preview")
+        image = self._address(found)
+        suffix = image[image.rfind(".") :].lower()
+        if not found or ":" in image or suffix not in address_rules.PICTURES - {".avif"}:
+            return None
+        alt = self._literal("alt")
+        if alt is None:
+            message = (
+                f"the entry '{self.entry.key}' has a picture without alternative text; say in "
+                "'alt' what it shows"
+            )
+            raise FactsError(self.path, [Problem(found.line, message)])
+        made: dict[str, Value] = {"image": self._text(image, found.line), "alt": alt}
+        if caption := self._prose("caption"):
+            made["caption"] = caption
+        return made
+
+
+def unused(path: Path, entry: Entry) -> Iterator[Problem]:
+    """Tell of the addresses in an entry that lead nowhere, and so are left out."""
+    for fields in (*LINKS.values(), ("preview",)):
+        for name in fields:
+            found = entry.fields.get(name)
+            written = latex.literal(found.value) if found else ""
+            if found and written and not address_rules.usable(written, path.parent):
+                reason = address_rules.fault(written, path.parent)
+                message = f"the entry '{entry.key}': {name} = '{shown(written)}' is left out"
+                yield Problem(found.line, f"{message}: {reason}")
+
+
+def _annotated_equal(annotation: str) -> set[int]:
+    """Give the numbers of the names that biblatex's ``author+an`` says contributed equally."""
+    found = set()
+    for part in annotation.split(";"):
+        number, _, labels = part.partition("=")
+        if number.strip().isdecimal() and _EQUAL.search(labels):
+            found.add(int(number))
+    return found
+
+
+def _date(written: str, month: str, day: str) -> str:
+    """Give an ISO 8601 date of what stands in ``date`` or ``year``, and ``month`` and ``day``.
+
+    Of a period it is the beginning; what is no date in the calendar (biblatex's seasons, say) is
+    left away.
+    """
+    plain = latex.literal(written)
+    iso = re.match(r"([12]\d{3})-(\d{2})(?:-(\d{2}))?(?!\d)", plain)
+    found = re.search(r"(?<!\d)([12]\d{3})(?!\d)", plain)
+    if not found:
+        return ""
+    if iso:
+        parts = [int(part) for part in iso.groups() if part]
+    else:
+        number, in_month = _month(plain_text(latex.to_markdown(month)))
+        day = day.strip() or in_month
+        parts = [int(found[1]), *([number] if number else [])]
+        parts += [int(day)] if number and day.isdecimal() else []
+    while len(parts) > 1:
+        try:
+            date(*[*parts, 1][:3])
+        except ValueError:
+            parts.pop()
+        else:
+            break
+    return "-".join(f"{part:02}" for part in parts)
+
+
+def _month(written: str) -> tuple[int, str]:
+    """Give the number of a month, 0 if there is none, and the day that stands with it."""
+    word = re.search(r"[A-Za-z]{3}", written)
+    start = word[0].lower() if word else ""
+    number = _MONTHS.index(start) + 1 if start in _MONTHS else 0
+    digits = re.findall(r"\d+", written)
+    if not word and digits and 1 <= int(digits[0]) <= 12:  # noqa: PLR2004
+        return int(digits[0]), ""
+    return number, digits[0] if digits else ""

@@ -1,0 +1,191 @@
+"""Names of people: their parts, how they are written out, whether two may be one person's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import InvalidNameString, Person
+
+from sphinx_resume.text import inline, latex
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+OTHERS: Final = "et al."
+
+# Behind a name or its family part these say that its bearers contributed equally.
+_SIGN = r"(?:\\?\*|[†‡∗]|\\(?:ast|star|d?dag|dagger)\b(?:\{\})?)"
+_MARK = rf"(?:{_SIGN}|\$\^?\{{?{_SIGN}+\}}?\$|\\textsuperscript\{{{_SIGN}+\}})"
+EQUAL_MARKS: Final = re.compile(rf"(?:\s*{_MARK})+(?=\s*(?:,|$))")
+
+# What stands behind a family name and is none.
+_SUFFIX = re.compile(r"(.+?),?\s+([JS]r\.?|II|III|IV)")
+
+_LINEAGE = re.compile(r"[JS]r\.?|[IVX]+|Ph\.?D\.?|M\.?D\.?|Esq\.?", re.IGNORECASE)
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SYLLABLE = (
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)"
+    r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong"
+    r"|u|ua|uo|uai|ui|uan|un|uang|v|ue|ve)|a|ai|an|ang|ao|e|ei|en|er|o|ou)"
+)
+_LONGEST_INITIALS = 3
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person's name in the parts that BibTeX and CSL know, as plain text.
+
+    Of an organization, and of a name in one piece, there is a family name alone.
+    """
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    is_equal: bool = False
+
+    def __str__(self) -> str:
+        """Write the name out as it is read: given name first."""
+        last = " ".join(part for part in (self.particle, self.family) if part)
+        if _WIDE.search(last) and self.given:  # 王小明: family name first, without a space
+            return last + self.given
+        return " ".join(part for part in (self.given, last, self.suffix) if part)
+
+    @property
+    def inverted(self) -> str:
+        """The name as an index has it: family name first, then a comma."""
+        last = " ".join(part for part in (self.particle, self.family) if part)
+        return ", ".join(part for part in (last, self.suffix, self.given) if part)
+
+
+def from_bibtex(value: str) -> tuple[Name, ...]:
+    r"""Read a field of names, parted by ``and``; ``others`` becomes :data:`OTHERS`.
+
+    A mark at the end of a name (``*``, ``$^*$``, ``\dag``) says that it is one of those who
+    contributed equally.
+
+    :raises ValueError: if a name has more commas than a name can have; it says which.
+    """
+    names = []
+    for written in split_name_list(" ".join(value.split())):
+        whole = re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", written.strip(" ,"))
+        bare = EQUAL_MARKS.sub("", whole)
+        if bare and (name := _parsed(bare, is_equal=bare != whole)).family:
+            names.append(name)
+    return tuple(names)
+
+
+def parse(written: str) -> Name:
+    """Read a name as it stands on a paper or, with a comma, in an index."""
+    plain = plain_text(written)
+    try:
+        return _parsed(plain, is_equal=False)
+    except ValueError:
+        return Name(plain)
+
+
+def _parsed(written: str, *, is_equal: bool) -> Name:
+    if re.fullmatch(r"(and )?others|et al\.?", written, re.IGNORECASE):
+        return Name(OTHERS)
+    if suffixed := _SUFFIX.fullmatch(written):
+        bearer = _parsed(suffixed[1], is_equal=is_equal)
+        return replace(bearer, suffix=suffixed[2])
+    try:
+        person = Person(written)
+    except InvalidNameString:
+        message = f"the name '{written}' has too many commas; part names by ' and '"
+        raise ValueError(message) from None
+    last = person.last_names
+    if len(last) > 1 and not all(map(_LINEAGE.fullmatch, person.lineage_names)):
+        message = f"'{written}' seems to be several names; part names by ' and '"
+        raise ValueError(message)
+    if _WIDE.search(written) and person.first_names and "," not in written:
+        # 李 雷 is written as it is spoken, family name first.
+        words = _plain([*person.first_names, *person.middle_names, *last]).split(" ", 1)
+        return Name(words[0], words[1], is_equal=is_equal)
+    if len(last) == 1 and not person.first_names and re.fullmatch(r"\{.*\}", last[0]):
+        return Name(_plain(last), is_equal=is_equal)  # {European Space Agency}
+    return Name(
+        family=_plain(last) or _plain(person.first_names),
+        given=_plain([*person.first_names, *person.middle_names]) if last else "",
+        particle=_plain(person.prelast_names),
+        suffix=_plain(person.lineage_names),
+        is_equal=is_equal,
+    )
+
+
+def _plain(parts: Iterable[str]) -> str:
+    return plain_text(latex.to_markdown(" ".join(parts))).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def is_same(one: Name, other: Name) -> bool:
+    """Tell whether two names can be one person's.
+
+    Initials stand for names, middle names may be missing, hyphens, accents and case do not count,
+    and a Chinese name may begin with either part. Family names must agree, and so must what comes
+    after them; a family name alone is nobody's but of who has no other.
+    """
+    if _WIDE.search(str(one) + str(other)):
+        return bool(_orders(one) & _orders(other))
+    if not one.given or not other.given:
+        return not one.given and not other.given and _key(one.family) == _key(other.family)
+    if _key(one.suffix) != _key(other.suffix):
+        return False
+    families = _key(one.particle + one.family), _key(other.particle + other.family)
+    if families[0] == families[1]:
+        return _given_agree(one.given, other.given)
+    parts = [_key(part) for part in (one.family, one.given, other.given, other.family)]
+    return parts[:2] == parts[2:] and _is_chinese(*parts[:2])
+
+
+def _orders(name: Name) -> set[str]:
+    return {_key(name.given + name.family), _key(name.family + name.given)}
+
+
+def _is_chinese(family: str, given: str) -> bool:
+    """Tell whether a name may be one in pinyin: of two syllables or three."""
+    parts = (family, given)
+    return all(re.fullmatch(_SYLLABLE + "{1,2}", part) for part in parts) and any(
+        re.fullmatch(_SYLLABLE, part) for part in parts
+    )
+
+
+def is_owner(name: Name, owners: Iterable[Name]) -> bool:
+    """Tell whether a name is one of those that the site's owner goes by.
+
+    Braces around a name keep BibTeX from taking it apart, and are looked into here.
+    """
+    apart = name if name.given else parse(inline.escape(name.family))
+    return any(is_same(apart, owner) for owner in owners)
+
+
+def _given_agree(one: str, other: str) -> bool:
+    if _key(one) == _key(other):
+        return True
+    first, second = _words(one), _words(other)
+    return all(
+        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+        for a, b in zip(first, second, strict=False)
+    )
+
+
+def _words(given: str) -> list[str]:
+    """Part a given name into names and initials; ``JQ`` is two."""
+    words = [word for word in re.split(r"[\s.\-‐–·]+", given) if word]
+    if len(words) == 1 and words[0].isupper() and 1 < len(words[0]) <= _LONGEST_INITIALS:
+        words = list(words[0])
+    return [_key(word) for word in words]
+
+
+def _key(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    for letter, plain in (("ø", "o"), ("ł", "l"), ("đ", "d"), ("æ", "ae"), ("ı", "i")):
+        apart = apart.replace(letter, plain)
+    return "".join(sign for sign in apart if sign.isalnum())

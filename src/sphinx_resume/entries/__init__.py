@@ -1,0 +1,1 @@
+"""What is said of each fact, in which order, without markup."""

@@ -1,0 +1,353 @@
+"""What each section of JSON Resume shows of an entry, and in which order: no page, no markup.
+
+Pages, the PDF and the Markdown twins are made from these entries, so they say the same.
+
+The sections and keys are those of JSON Resume 1.0.0, https://docs.jsonresume.org/schema.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinx_resume.bibliography import entry_types
+from sphinx_resume.entries.model import Entry, Figure, Line, Part
+from sphinx_resume.facts.model import (
+    Map,
+    Own,
+    Text,
+    capitalised,
+    item_key,
+    item_url,
+    maps,
+    text,
+    texts,
+)
+from sphinx_resume.facts.site_paths import PUBLICATIONS
+from sphinx_resume.text import dates, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_resume.facts.model import Map
+
+_DAY: Final = 10  # characters of 2026-11-24
+
+
+def dated(talks: Iterable[Map]) -> list[Map]:
+    """Give the talks of which the day is known."""
+    return [item for item in talks if len(text(item, "date") or "") >= _DAY]
+
+
+def entries(section: str, data: Map, language: str = "en") -> list[Entry]:
+    """Give the entries of ``section`` (a key of :data:`SECTIONS`) in the file's order.
+
+    :param data: the top-level map of a checked file of facts.
+    :param language: a language tag such as ``en``; dates are said in it.
+    """
+    return [entry(section, item, language) for item in maps(data.get(section))]
+
+
+def entry(section: str, item: Map, language: str = "en") -> Entry:
+    """Give one entry of ``section``."""
+    return SECTIONS[section](item, language)
+
+
+def _work(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(*_position(item)) or _line(_named(item, "name")),
+        where=_line(
+            _named(item, "name") if "position" in item else None,
+            *_parts(item, "department", "location"),
+        ),
+        period=_period(item, language),
+        summary=texts(item, "description", "summary"),
+        highlights=texts(item, "highlights"),
+        details=_details(("Advisor", person(item, "advisor"), " ")),
+    )
+
+
+def _volunteer(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(*_position(item)) or _line(_named(item, "organization")),
+        where=_line(
+            _named(item, "organization") if "position" in item else None,
+            *_parts(item, "location"),
+        ),
+        period=_period(item, language),
+        summary=texts(item, "summary"),
+        highlights=texts(item, "highlights"),
+    )
+
+
+def _education(item: Map, language: str) -> Entry:
+    degree = Line(_parts(item, "studyType", "area"), separator=" in ")
+    return Entry(
+        title=degree if degree.parts else _line(_named(item, "institution")),
+        where=_line(
+            _named(item, "institution") if degree.parts else None,
+            *_parts(item, "department", "location"),
+        ),
+        period=_period(item, language),
+        details=_details(
+            ("Score", _parts(item, "score"), ""),
+            ("Advisor", person(item, "advisor"), " "),
+            ("Courses", _parts(item, "courses"), ", "),
+        ),
+    )
+
+
+def _award(item: Map, language: str) -> Entry:
+    year = item.get("academicYear")
+    if isinstance(year, Text):
+        period = _line(Part(Text(dates.academic_year(year), year.line)))
+    else:
+        period = _line(_date(item, "date", language))
+    return Entry(
+        title=_line(_named(item, "title")),
+        where=_line(*_parts(item, "awarder")),
+        period=period,
+        summary=texts(item, "summary"),
+        category=text(item, "category"),
+    )
+
+
+def _certificate(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(_named(item, "name")),
+        where=_line(*_parts(item, "issuer")),
+        period=_line(_date(item, "date", language)),
+    )
+
+
+def _publication(item: Map, language: str) -> Entry:
+    key = text(item, "id")
+    name = text(item, "name")
+    status = text(item, "status")
+    tags = [capitalised(status)] if status and status != "published" else []
+    return Entry(
+        title=_line(Part(name, f"{PUBLICATIONS}/{key}.md" if key else item_url(item)))
+        if name
+        else Line(()),
+        authors=_authors(item),
+        where=_line(*_parts(item, "publisher"), _issue(item), *_parts(item, "pages")),
+        period=_line(_date(item, "releaseDate", language)),
+        tags=(*tags, *texts(item, "award")),
+        figure=_figure(item),
+        summary=texts(item, "summary"),
+        details=_details(
+            ("Editors", tuple(map(_named_person, texts(item, "editors"))), ", "),
+            ("", _parts(item, "note"), ""),
+            ("", _equal(item), ""),
+        ),
+        links=Line(_publication_links(item)),
+        abstract=text(item, "abstract"),
+        key=key or "",
+        kind=entry_types.of(item.get("type")).words,
+    )
+
+
+def _authors(item: Map) -> Line:
+    """Name the authors, the site's owner in strong letters, and mark who contributed equally."""
+    equal = set(texts(item, "equalContribution"))
+    authors = texts(item, "authors")
+    return Line(tuple(_named_person(one, "\\*" if one in equal else "") for one in authors))
+
+
+def _named_person(name: Text, mark: str = "") -> Part:
+    said = f"**{name}**" if isinstance(name, Own) else str(name)
+    return Part(Text(said + mark, name.line, name.source))
+
+
+def _equal(item: Map) -> tuple[Part, ...]:
+    equal = texts(item, "equalContribution")
+    return (Part(Text("\\* Equal contribution", equal[0].line, equal[0].source)),) if equal else ()
+
+
+def _issue(item: Map) -> Part | None:
+    volume, number = text(item, "volume"), text(item, "number")
+    said = f"{volume or ''}({number})" if volume and number else volume or number
+    return Part(Text(inline.escape(said), getattr(volume or number, "line", 0))) if said else None
+
+
+def _publication_links(item: Map) -> tuple[Part, ...]:
+    """Give the links of a publication: its address as the paper's, unless a link says better."""
+    links, url, doi = _links(item), text(item, "url"), text(item, "doi")
+    known = {link.url for link in links}
+    if doi and f"https://doi.org/{doi}" not in known:
+        links = (Part(Text("DOI", doi.line), f"https://doi.org/{doi}"), *links)
+    if url and url not in {link.url for link in links}:
+        links = (Part(Text("Paper", url.line), url), *links)
+    return links
+
+
+def _talk(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(_named(item, "name")),
+        authors=_line(*_parts(item, "type")),
+        where=_line(*_parts(item, "event", "location")),
+        period=_line(_date(item, "date", language)),
+        summary=texts(item, "summary"),
+        links=Line(_links(item)),
+        key=item_key(item),
+        is_target="id" in item,
+    )
+
+
+def _teaching(item: Map, language: str) -> Entry:
+    return Entry(
+        title=_line(_named(item, "course")),
+        where=_line(*_position(item), *_parts(item, "institution", "department", "location")),
+        period=_period(item, language),
+        summary=texts(item, "summary"),
+        highlights=texts(item, "highlights"),
+        links=Line(_links(item)),
+    )
+
+
+def _news(item: Map, language: str) -> Entry:
+    title, summary = _line(_named(item, "name")), texts(item, "summary")
+    if not title:  # a sentence says it all
+        title, summary = _line(*(Part(said, item_url(item)) for said in summary[:1])), ()
+    return Entry(
+        title=title,
+        period=_line(_date(item, "date", language)),
+        summary=summary,
+        links=Line(_links(item)),
+        key=item_key(item),
+        is_target="id" in item,
+    )
+
+
+def _skill(item: Map, _language: str) -> Entry:
+    return Entry(
+        title=_line(*_parts(item, "name")),
+        where=_line(*_parts(item, "level")),
+        details=_details(("", _parts(item, "keywords"), ", ")),
+    )
+
+
+def _language(item: Map, _language: str) -> Entry:
+    return Entry(title=_line(*_parts(item, "language")), where=_line(*_parts(item, "fluency")))
+
+
+def _interest(item: Map, _language: str) -> Entry:
+    return Entry(
+        title=_line(*_parts(item, "name")),
+        details=_details(("", _parts(item, "keywords"), ", ")),
+    )
+
+
+def _reference(item: Map, _language: str) -> Entry:
+    return Entry(title=_line(*_parts(item, "name")), summary=texts(item, "reference"))
+
+
+def _project(item: Map, language: str) -> Entry:
+    name, paper = text(item, "name"), text(item, "publication")
+    url = item_url(item) or (f"{PUBLICATIONS}/{paper}.md" if paper else "")
+    return Entry(
+        title=_line(Part(name, url) if name else None),
+        where=_line(*_parts(item, "entity", "type")),
+        period=_period(item, language),
+        tags=(*(capitalised(role) for role in texts(item, "roles")), *_status(item)),
+        figure=_figure(item),
+        summary=texts(item, "description"),
+        highlights=texts(item, "highlights"),
+        details=_details(
+            ("Supervisor", person(item, "supervisor"), " "),
+            ("Keywords", _parts(item, "keywords"), ", "),
+        ),
+        links=Line(_links(item)),
+    )
+
+
+SECTIONS: dict[str, Callable[[Map, str], Entry]] = {
+    "education": _education,
+    "work": _work,
+    "volunteer": _volunteer,
+    "projects": _project,
+    "publications": _publication,
+    "talks": _talk,
+    "teaching": _teaching,
+    "news": _news,
+    "awards": _award,
+    "certificates": _certificate,
+    "skills": _skill,
+    "languages": _language,
+    "interests": _interest,
+    "references": _reference,
+}
+
+
+def name_of(item: Map) -> Part | None:
+    """Give what an entry of any section is called, with its address: its name, title or such."""
+    for key in ("name", "institution", "organization", "title", "language", "network", "course"):
+        if key in item:
+            return _named(item, key)
+    return None
+
+
+def person(item: Map, key: str) -> tuple[Part, ...]:
+    """Give the person at ``key`` (an advisor): name, with the address, and affiliation."""
+    who = item.get(key)
+    if not isinstance(who, dict):
+        return ()
+    named = _named(who, "name")
+    place = text(who, "affiliation")
+    aside = (Part(Text(f"({place})", place.line)),) if place else ()
+    return (*((named,) if named else ()), *aside)
+
+
+def _line(*parts: Part | None) -> Line:
+    return Line(tuple(part for part in parts if part))
+
+
+def _parts(item: Map, *keys: str) -> tuple[Part, ...]:
+    return tuple(Part(found) for found in texts(item, *keys))
+
+
+def _named(item: Map, key: str) -> Part | None:
+    found = text(item, key)
+    return Part(found, item_url(item)) if found else None
+
+
+def _position(item: Map) -> tuple[Part, ...]:
+    return tuple(Part(capitalised(found)) for found in texts(item, "position"))
+
+
+def _details(*labelled: tuple[str, tuple[Part, ...], str]) -> tuple[Line, ...]:
+    lines = (Line(parts, label, separator) for label, parts, separator in labelled)
+    return tuple(line for line in lines if line)
+
+
+def _links(item: Map) -> tuple[Part, ...]:
+    found = (_named(one, "name") for one in maps(item.get("links")))
+    return tuple(part for part in found if part)
+
+
+def _figure(item: Map) -> Figure | None:
+    figure = item.get("figure")
+    if not isinstance(figure, dict):
+        return None
+    image, alt = text(figure, "image"), text(figure, "alt")
+    if image is None or alt is None:
+        return None
+    return Figure(image, alt, text(figure, "caption"), text(figure, "description"))
+
+
+def _status(item: Map) -> tuple[Text, ...]:
+    status = text(item, "status")
+    return (Text(f"Paper {status}", status.line),) if status else ()
+
+
+def _date(item: Map, key: str, language: str) -> Part | None:
+    written = text(item, key)
+    return (
+        Part(Text(dates.words(written, language), written.line), date=written) if written else None
+    )
+
+
+def _period(item: Map, language: str) -> Line:
+    start, end = _date(item, "startDate", language), _date(item, "endDate", language)
+    if start and not end:
+        end = Part(Text("present", start.text.line))
+    return Line(tuple(part for part in (start, end) if part), separator=f" {dates.EN_DASH} ")

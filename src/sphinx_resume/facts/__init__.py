@@ -1,0 +1,1 @@
+"""The gate: files become facts, each with its line, checked before anything is built."""

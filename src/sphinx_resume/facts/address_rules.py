@@ -1,0 +1,89 @@
+"""Addresses in the facts: which may be linked, and what to do about one that may not."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sphinx_resume.facts.model import shown
+
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
+PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
+
+HOST = re.compile(r"([\w-]+\.)+[^\W\d_]{2,}(:\d+)?([/?#]|$)")
+INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
+
+
+def usable(written: str, folder: Path) -> str:
+    """Give an address that can be linked, with the scheme that it may lack; empty if none can.
+
+    :param folder: the folder in which relative addresses begin.
+    """
+    address = written.strip()
+    bare = address if ":" in address else address.replace(" ", "%20")
+    is_host = HOST.match(address) and ("/" in address or address.startswith("www."))
+    for tried in (bare, f"https://{address}" if is_host else ""):
+        if tried and fault(tried, folder) is None:
+            return tried
+    return ""
+
+
+def fault(address: str, folder: Path) -> str | None:
+    """Say why an address must not or cannot be linked; None for a good one.
+
+    Browsers skip control characters and read a backslash as a slash, so that neither may pass.
+    """
+    if any(unicodedata.category(sign) in INVISIBLE | {"Zs"} for sign in address):
+        return "a space or an invisible character is in it; delete it, or write a space as %20"
+    if "\\" in address or address.startswith("//"):
+        return "an address of another site begins with https://, and every slash in one is a /"
+    scheme, colon, rest = address.partition(":")
+    if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) or HOST.match(address):
+        return _file_fault(address, folder)
+    if scheme.lower() == "mailto":
+        return None if "@" in rest else "write mailto:name@example.org"
+    if scheme.lower() not in {"http", "https"}:
+        return "only http, https and mailto addresses and files beside the facts may be linked"
+    try:
+        parts = urlsplit(address)
+        complete = rest.startswith("//") and parts.hostname and parts.port != 0
+    except ValueError:
+        complete = False
+    return None if complete else "an address is written https://example.org/..."
+
+
+def _file_fault(address: str, folder: Path) -> str | None:
+    """Say why a relative address names no file; ``/`` begins in the folder of the pages."""
+    path = unquote(re.split(r"[?#]", address)[0]).lstrip("/")
+    folder = Path(os.path.normpath(folder.absolute()))
+    target = Path(os.path.normpath(folder / path))
+    if not target.is_relative_to(folder):
+        return f"it leads out of the folder {folder.name}; keep the file in there"
+    # os.path's test, because pathlib's raises errors for names that cannot be.
+    if os.path.isfile(target) or address[:1] in {"#", "?"}:  # noqa: PTH113
+        return None
+    missing = f"there is no file {shown(f'{folder.name}/{path}')}"
+    meant = _near(path, folder)
+    if not meant and "@" in path and "/" not in path:
+        meant = f"mailto:{address}"
+    is_file = "/" not in path and Path(path).suffix.lower() in PICTURES | PAGES
+    if not meant and HOST.match(address) and not is_file:
+        meant = f"https://{address}"
+    return f"{missing}; did you mean '{meant}'?" if meant else f"{missing}; put it there"
+
+
+def _near(path: str, folder: Path) -> str | None:
+    """Find the file that was probably meant: a page by its built address, or a like name."""
+    page = Path(path.rstrip("/").removesuffix(".html") + ".md")
+    try:
+        names = {file.name.lower(): file.name for file in (folder / page).parent.iterdir()}
+    except (OSError, ValueError):
+        return None
+    if page.name in names.values():
+        return page.as_posix()
+    found = get_close_matches(Path(path).name.lower(), names, n=1)
+    return (page.parent / names[found[0]]).as_posix() if found else None

@@ -1,0 +1,55 @@
+"""Names of the pages and files that the machine makes, said once for all who make or link them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+CALENDAR: Final = "talks.ics"
+TALKS: Final = "talks"
+
+CARD = "card.png"
+
+
+# The folder of the publications' pages.
+PUBLICATIONS: Final = "publications"
+
+RESUME_JSON = "resume.json"
+
+FEED: Final = "feed.xml"
+NEWS_PAGE: Final = "news"
+
+ICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
+
+
+def year_page(year: str) -> str:
+    """Name the page of the publications of one year."""
+    return f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}"
+
+
+CV_PDF = "cv.pdf"
+
+NEWS: Final = "news"
+
+
+SITE: Final = "site:"
+"""Before the path, from the site's root, of a file that the build makes."""
+
+
+def slug(words: str) -> str:
+    """Make of a key or a title what can stand in an address: letters, digits and ``-._+``.
+
+    What begins as the pages of a year do, ``in-2024``, is kept apart from them.
+    """
+    made = re.sub(r"[^\w.+-]+", "-", words).strip("-.")[:80].rstrip("-.") or "publication"
+    return f"publication-{made}" if made.lower().startswith("in-") else made
+
+
+def quoted(name: str) -> str:
+    """Give a file's address from the site's root."""
+    return quote(name, safe="/+")
+
+
+CONTACT_CARD = "contact.vcf"
+CONTACT_CODE = "contact.svg"

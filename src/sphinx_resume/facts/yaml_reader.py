@@ -1,0 +1,199 @@
+"""Reads the file of facts: every value as it is written, every value with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+from yaml.reader import Reader
+
+from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+# The loader in C gives the same nodes, ten times as fast; some platforms' PyYAML lacks it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+NULL = "tag:yaml.org,2002:null"
+MERGE = "tag:yaml.org,2002:merge"
+
+# What PyYAML says of the slips that people make, and how to mend them.
+MENDING = {
+    "while scanning an alias": "a text that begins with * needs quotes around it",
+    "mapping values are not allowed": "a text with a colon and a space in it needs quotes around "
+    "it, or this line is indented too far",
+    "cannot start any token": "a line is indented by spaces, never by tabs, and a text that "
+    "begins with a sign such as @, ` or % needs quotes around it",
+    "could not find expected ':'": "a key is followed by a colon and a space: 'title: ...'",
+    "found unexpected end of stream": "a quote or bracket is opened here and never closed",
+    "expected <block end>": "this line is indented differently from its neighbours, or a quote "
+    "inside a quoted text ends it early",
+    "expected ',' or": "a bracket is not closed, or a comma is missing",
+    "did not find expected": "this line is indented differently from its neighbours, or a comma, "
+    "quote or bracket before it is missing",
+    "found undefined alias": "a text that begins with * needs quotes around it",
+    "found unknown escape character": "a backslash inside double quotes is written twice; single "
+    "quotes take it as it is",
+    "invalid Unicode character escape": "this \\u escape is half a character; write the character "
+    "itself",
+    "found another document": "'---' begins a second document; keep one",
+}
+
+
+def read(path: Path) -> Facts:
+    """Read a JSON Resume file, as YAML or, if its name ends in ``.json``, as JSON.
+
+    Empty texts, nulls, lists and maps are left out: empty means absent. Nothing else is judged
+    here; see :mod:`sphinx_resume.facts.yaml_reader.validation`.
+
+    :raises FactsError: if the file is not UTF-8, is neither YAML nor JSON, is empty, does not
+        hold a map, gives a key twice, merges maps by ``<<``, contains itself by an alias, or is
+        nested beyond all reason.
+    :raises OSError: if the file cannot be read.
+    """
+    source = decode(path)
+    lines: dict[Key, int] = {}
+    problems: list[Problem] = []
+    try:
+        if path.suffix.lower() == ".json":
+            source = _as_yaml(path, source)
+        root = yaml.compose(source, Loader=LOADER)
+        if root is None:
+            raise FactsError(path, [Problem(1, "the file is empty; begin with 'basics:'")])
+        if not isinstance(root, yaml.MappingNode):
+            message = "the file must hold keys with values ('basics:'), not a list or a text"
+            raise FactsError(path, [Problem(_line(root.start_mark), message)])
+        data = _value(root, (), lines, problems, ())
+    except yaml.MarkedYAMLError as error:
+        # What is never closed is found missing after the last line.
+        last = max(1, len(source.splitlines()))
+        line = min(_line(error.problem_mark or error.context_mark), last)
+        raise FactsError(path, [Problem(line, _syntax_message(error))]) from None
+    except yaml.YAMLError:  # its position counts bytes or characters, depending on the loader
+        found = Reader.NON_PRINTABLE.search(source)
+        line = source.count("\n", 0, found.start() if found else 0) + 1
+        message = "a character here cannot be printed; delete it"
+        raise FactsError(path, [Problem(line, message)]) from None
+    except RecursionError:
+        raise FactsError(path, [Problem(1, "lists and maps are nested too deeply")]) from None
+    if problems:
+        raise FactsError(path, problems)
+    return Facts(path, data if isinstance(data, dict) else {}, lines)
+
+
+def decode(path: Path) -> str:
+    """Read a file as UTF-8.
+
+    :raises FactsError: if it is not UTF-8, with the line from which on it is not.
+    """
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = "the file is not UTF-8 from here on; save it with the encoding UTF-8"
+        raise FactsError(path, [Problem(line, message)]) from None
+
+
+def _as_yaml(path: Path, source: str) -> str:
+    """Make JSON what a YAML reader takes: it is, but for tabs and escapes of two halves."""
+    try:
+        json.loads(source)
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} (column {error.colno})"
+        raise FactsError(path, [Problem(error.lineno, message)]) from None
+    # Every escape is matched, so that the second backslash of a pair never begins another one.
+    escapes = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.IGNORECASE)
+    return escapes.sub(
+        lambda escape: (
+            bytes.fromhex(escape[1] + escape[2]).decode("utf-16-be") if escape[1] else escape[0]
+        ),
+        source.replace("\t", " "),
+    )
+
+
+def _value(
+    node: yaml.Node,
+    key: Key,
+    lines: dict[Key, int],
+    problems: list[Problem],
+    within: tuple[yaml.Node, ...],
+) -> Value | None:
+    """Turn a YAML node into facts; None for what is empty."""
+    lines[key] = _line(node.start_mark)
+    if any(node is outer for outer in within):
+        problems.append(Problem(lines[key], "an alias here contains itself; write the value out"))
+        return None
+    within = (*within, node)
+    if isinstance(node, yaml.MappingNode):
+        return _map(node, key, lines, problems, within)
+    if isinstance(node, yaml.SequenceNode):
+        return _list(node, key, lines, problems, within)
+    text = "" if node.tag == NULL else node.value.strip()
+    if re.search("[\ud800-\udfff]", text):  # the loader in C has refused it before
+        message = "this \\u escape is half a character; write the character itself"
+        problems.append(Problem(lines[key], message))
+    return Text(text, lines[key]) if text else None
+
+
+def _list(
+    node: yaml.SequenceNode,
+    key: Key,
+    lines: dict[Key, int],
+    problems: list[Problem],
+    within: tuple[yaml.Node, ...],
+) -> list[Value] | None:
+    items: list[Value] = []
+    for child in node.value:
+        # An empty item leaves no line behind: the next one takes its place.
+        own: dict[Key, int] = {}
+        item = _value(child, (*key, len(items)), own, problems, within)
+        if item is not None:
+            items.append(item)
+            lines |= own
+    return items or None
+
+
+def _map(
+    node: yaml.MappingNode,
+    key: Key,
+    lines: dict[Key, int],
+    problems: list[Problem],
+    within: tuple[yaml.Node, ...],
+) -> dict[str, Value] | None:
+    result: dict[str, Value] = {}
+    first: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        line = _line(key_node.start_mark)
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(Problem(line, "a key must be a word; put quotes around braces"))
+            continue
+        name = key_node.value
+        if key_node.tag == MERGE:
+            problems.append(Problem(line, "'<<' merges nothing here; write the keys out"))
+            continue
+        if name in first:
+            message = f"the key '{name}' is given again (first on line {first[name]}); keep one"
+            problems.append(Problem(line, message))
+            continue
+        first[name] = line
+        own: dict[Key, int] = {}
+        value = _value(value_node, (*key, name), own, problems, within)
+        if value is not None:
+            result[name] = value
+            lines |= {**own, (*key, name): line}
+    return result or None
+
+
+def _line(mark: yaml.Mark | None) -> int:
+    return mark.line + 1 if mark else 1
+
+
+def _syntax_message(error: yaml.MarkedYAMLError) -> str:
+    problem = f"{error.context or ''} {error.problem or ''}".strip()
+    mending = next((words for start, words in MENDING.items() if start in problem), problem)
+    return f"this is not YAML: {mending}"

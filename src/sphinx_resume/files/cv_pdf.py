@@ -1,0 +1,304 @@
+"""The curriculum vitae as a PDF: the facts as data for a Typst template, and the link to it.
+
+The template is ``cv.typ`` in one of the folders of ``templates_path``. It gets texts as runs
+(see :class:`sphinx_resume.text.inline.Run`), so nothing in a fact needs escaping there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote, urljoin, urlsplit
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_resume import state
+from sphinx_resume.entries import introduction, sections
+from sphinx_resume.entries.model import Line, Part, by_category
+from sphinx_resume.facts import model, outline, person
+from sphinx_resume.facts.model import Text
+from sphinx_resume.facts.site_paths import CV_PDF, SITE
+from sphinx_resume.files import git_dates, outputs, press
+from sphinx_resume.pages.directives import depend
+from sphinx_resume.pages.nodes import File
+from sphinx_resume.pages.transforms import Absent
+from sphinx_resume.state import Prepared
+from sphinx_resume.text import dates, inline
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_resume.entries.model import Entry
+    from sphinx_resume.facts.model import Facts, Map
+
+
+Runs: TypeAlias = "list[dict[str, Any]]"
+TEMPLATE = "cv.typ"
+
+# What conf.py calls a paper, and what Typst does.
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+# The sections of a curriculum vitae and their names, where no page says otherwise.
+SECTIONS = {
+    "interests": "Interests",
+    "education": "Education",
+    "work": "Positions",
+    "projects": "Research",
+    "publications": "Publications",
+    "talks": "Talks",
+    "teaching": "Teaching",
+    "awards": "Awards and scholarships",
+    "volunteer": "Service",
+    "certificates": "Certificates",
+    "skills": "Skills",
+    "languages": "Languages",
+    "references": "References",
+}
+
+# Of what stands in these sections one looks up the address, on paper too.
+LOOKED_UP = {"projects", "talks"}
+LONGEST_ADDRESS = 60
+
+# An address of these kinds shows what it is.
+SELF_EVIDENT = {"Email", "Phone", "Website"}
+
+# What Typst can show.
+PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
+
+# The key in a page's metadata under which stands what its link says of the PDF.
+_TOLD = "resume-cv"
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Turns facts into the data of the template.
+
+    Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
+    it is empty, they are no links, since a PDF is read anywhere. ``folder`` is that of the facts
+    as the template calls it; pictures are found from there. ``sections`` names the sections in
+    their order.
+    """
+
+    language: str
+    base_url: str = ""
+    folder: str = ""
+    sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
+
+    def curriculum(self, data: Map) -> dict[str, Any]:
+        """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
+        basics = person.person(data)
+        name, label = model.text(basics, "name"), model.text(basics, "label")
+        title = f"Curriculum vitae of {plain_text(name)}" if name else "Curriculum vitae"
+        return {
+            "title": title,
+            "language": self.language,
+            "plain-name": plain_text(name) if name else "",
+            "name": self.runs(name) if name else [],
+            "label": self.runs(model.capitalised(label)) if label else [],
+            "summary": self._paragraphs(model.texts(basics, "summary")),
+            "contact": [
+                *(
+                    {"label": "Also written", "text": self.runs(name)}
+                    for name in model.texts(basics, "alternateName")
+                ),
+                *(
+                    {
+                        "label": "" if address.kind in SELF_EVIDENT else address.kind,
+                        "text": [self._run(inline.Run(address.text, link=address.url))],
+                    }
+                    for address in person.addresses(data)
+                ),
+            ],
+            "place": self._line(Line(introduction.place(data))),
+            "sections": [
+                section
+                for key, title in self.sections.items()
+                if (section := self._section(key, title, data))["groups"]
+            ],
+        }
+
+    def runs(self, text: str) -> Runs:
+        """Give the runs of a text."""
+        return [self._run(run) for run in inline.runs(text)]
+
+    def _run(self, run: inline.Run) -> dict[str, Any]:
+        return {**asdict(run), "link": self._address(run.link)}
+
+    def _address(self, address: str) -> str:
+        base_url = self.base_url
+        if address.startswith(SITE):
+            return base_url and base_url + quote(address.removeprefix(SITE))
+        parts = urlsplit(address)
+        if parts.scheme or not address:
+            return address
+        page = parts.path.removeprefix("/")
+        if not base_url or not page.endswith(".md"):
+            return ""
+        return urljoin(base_url, page.removesuffix(".md") + ".html")
+
+    def _section(self, key: str, title: str, data: Map) -> dict[str, Any]:
+        found = sections.entries(key, data, self.language)
+        return {
+            "title": title,
+            # Names alone, such as interests, are set in a row.
+            "row": all(entry == type(entry)(entry.title) for entry in found),
+            "groups": [
+                {
+                    "title": self.runs(category) if category else [],
+                    "entries": [self._entry(entry, looked_up=key in LOOKED_UP) for entry in group],
+                }
+                for category, group in by_category(found)
+            ],
+        }
+
+    def _entry(self, entry: Entry, *, looked_up: bool) -> dict[str, Any]:
+        where, summary = entry.where, entry.summary
+        # "The 15th Lanqiao Cup, National Final" is no sentence: it says where, and is set so.
+        if not where and len(summary) == 1 and not re.search(r"[.!?。]$|\n", summary[0]):
+            where, summary = Line((Part(summary[0]),)), ()
+        figure = entry.figure
+        url = next((part.url for part in entry.title.parts), "") if looked_up else ""
+        return {
+            "title": self._line(entry.title),
+            "authors": self._line(entry.authors),
+            "where": self._line(where),
+            "period": self._line(self._short(entry.period)),
+            "tags": [self.runs(tag) for tag in entry.tags],
+            "figure": {
+                "path": f"{self.folder}/{figure.image.removeprefix('/')}",
+                "alt": plain_text(figure.alt),
+                "caption": self.runs(figure.caption) if figure.caption else [],
+            }
+            if figure and PurePosixPath(figure.image).suffix.lower() in PICTURES
+            else None,
+            "summary": self._paragraphs(summary),
+            "highlights": [self._paragraphs([point]) for point in entry.highlights],
+            "details": [{"label": line.label, "text": self._line(line)} for line in entry.details],
+            "links": self._line(entry.links, printed=True),
+            "address": self._printed(url),
+        }
+
+    def _short(self, period: Line) -> Line:
+        return Line(
+            tuple(
+                Part(Text(dates.words(part.date, self.language, short=True)))
+                if part.date
+                else part
+                for part in period.parts
+            ),
+            separator=period.separator,
+        )
+
+    def _line(self, line: Line, *, printed: bool = False) -> Runs:
+        made: Runs = []
+        for index, part in enumerate(line.parts):
+            if index:
+                made.append(self._run(inline.Run(line.separator)))
+            link = self._address(part.url)
+            made += [{**run, "link": run["link"] or link} for run in self.runs(part.text)]
+            if printed and (address := self._printed(part.url)):
+                made += [self._run(inline.Run(": ")), *address]
+        return made
+
+    def _printed(self, url: str) -> Runs:
+        address = self._address(url)
+        shown = person.bare(address) if address else ""
+        if not shown or len(shown) > LONGEST_ADDRESS:
+            return []
+        return [self._run(inline.Run(shown, link=address))]
+
+    def _paragraphs(self, texts: Iterable[str]) -> list[Runs]:
+        return [self.runs(block) for text in texts for block in re.split(r"\n\s*\n", text)]
+
+
+def prepare(app: Sphinx) -> None:
+    """Typeset the PDF before the pages are read, for a page that offers it says its size."""
+    state.note(app.config, cv=_typeset(app))
+
+
+def outdated(
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Name the pages that tell another size or date than the PDF of this build has."""
+    told = state.of(app.config).cv.about
+    return [page for page, metadata in env.metadata.items() if metadata.get(_TOLD, told) != told]
+
+
+def make(site: outputs.Site) -> list[outputs.Output]:
+    """Give the PDF as a file of the site."""
+    made = site.resume.cv
+    return [outputs.Output(CV_PDF, made.content, made.reason, "Curriculum vitae as PDF")]
+
+
+class DownloadButton(SphinxDirective):
+    """Offers the PDF, with its size and the date of the facts; absent when there is no PDF."""
+
+    def run(self) -> list[Node]:
+        """Set the link as a paragraph of its own."""
+        depend(self.env, self.config)
+        made = state.of(self.config).cv
+        self.env.metadata[self.env.docname][_TOLD] = made.about
+        if made.content is None:
+            return [Absent()]
+        label = nodes.inline("", "Curriculum vitae as PDF", classes=["resume-download-label"])
+        about = nodes.inline("", made.about, classes=["resume-download-about"])
+        link = File("", "", label, nodes.Text(" "), about, classes=["resume-download"])
+        link["path"], link["type"] = CV_PDF, "application/pdf"
+        return [nodes.paragraph("", "", link)]
+
+
+def _typeset(app: Sphinx) -> Prepared:
+    config, resume = app.config, state.of(app.config)
+    folder = press.Press.of(app).within(app.srcdir)
+    sections = sections_of_page(app.srcdir) or SECTIONS
+    composer = Composer(config.language, resume.base_url, folder, sections)
+    data = composer.curriculum(resume.facts.data)
+    if not data["sections"] and not data["name"]:
+        return Prepared(reason="there are no facts for it")
+    data["paper"] = PAPERS[config.resume_paper]
+    content, reason = press.output(app, CV_PDF, TEMPLATE, data, "pdf")
+    if content is None:
+        return Prepared(reason=reason)
+    about = [f"{max(1, round(len(content) / 1000))} KB"]
+    if when := facts_date(resume.facts, app.confdir):
+        about.append(f"facts of {dates.words(when, config.language)}")
+    return Prepared(content, about=", ".join(about))
+
+
+def sections_of_page(folder: Path) -> dict[str, str]:
+    """Give the sections of the page that offers the PDF, in its order and by its headings.
+
+    The result is empty if there is no such page: none with the directive ``cv-pdf``.
+    """
+    for path in sorted(folder.rglob("*.md")):
+        text = path.read_text("utf-8", "replace")
+        if not re.search(r"^(`{3,}|:{3,})\{cv-pdf\}", text, re.MULTILINE):
+            continue
+        found: dict[str, str] = {}
+        heading = ""
+        for kind, said in outline.outline(text):
+            if kind == "heading":
+                heading = said
+            elif said in sections.SECTIONS:
+                found.setdefault(said, heading)
+        return found
+    return {}
+
+
+def facts_date(facts: Facts, root: Path) -> str:
+    """Say in ISO 8601 as of when the facts are: their own word for it, else git's."""
+    meta = facts.data.get("meta")
+    written = model.text(meta, "lastModified") if isinstance(meta, dict) else None
+    if written and (day := re.match(r"\d{4}(-\d\d){0,2}", written)):
+        return day[0]
+    changed = git_dates.last_changed([facts.path], root).get(facts.path)
+    return f"{changed:%Y-%m-%d}" if changed else ""

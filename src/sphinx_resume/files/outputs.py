@@ -1,0 +1,131 @@
+"""Writes the files that stand beside the pages, and says of each what became of it.
+
+A module that makes such a file gives a function from :class:`Site` to :class:`Output`; the list
+of them in :data:`sphinx_resume.OUTPUTS` is all there is to register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from sphinx.util import logging
+
+from site_groundwork import made_files
+from site_groundwork.matter import is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_resume.facts.model import Facts
+    from sphinx_resume.state import Resume
+
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file of the finished site: its ``path`` from the site's root, and its content.
+
+    Without content the file is absent, and ``reason`` says for want of what. With content,
+    ``reason`` is a remark. ``about`` says in a few words what the file is, for llms.txt to list
+    it; without them it is not listed.
+    """
+
+    path: str
+    content: bytes | None
+    reason: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a file may be made from.
+
+    ``made`` holds what the makers before this one have made.
+    """
+
+    app: Sphinx
+    resume: Resume
+    made: list[Output] = field(default_factory=list)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts."""
+        return self.resume.facts
+
+    @property
+    def base_url(self) -> str:
+        """The site's absolute address with a slash at its end, or empty."""
+        return self.resume.base_url
+
+    @property
+    def builder(self) -> StandaloneHTMLBuilder:
+        """The builder; no other has files beside its pages."""
+        return cast("StandaloneHTMLBuilder", self.app.builder)
+
+    @property
+    def language(self) -> str:
+        """The site's language, as Sphinx's setting has it."""
+        return str(self.app.config.language)
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages that the world may find: all but those with ``noindex: true`` in front."""
+        env = self.app.env
+        return [name for name in sorted(env.found_docs) if not is_hidden(env.metadata[name])]
+
+
+Maker: TypeAlias = "Callable[[Site], Iterable[Output]]"
+
+
+def write(makers: Iterable[Maker], site: Site) -> None:
+    """Write all that ``makers`` make, leave unchanged files alone, and print a line for each.
+
+    When it returns, ``site.made`` holds them all.
+    """
+    for maker in makers:
+        for output in maker(site):
+            _write(site.app.outdir, output)
+            if output.content is not None:
+                made_files.note(site.app, output.path)
+            site.made.append(output)
+    logger.info("Beside the pages:")
+    told = list(_told(site.made))
+    width = max((len(output.path) for output in told), default=0)
+    for output in told:
+        logger.info("  %-*s %s", width, output.path, _fate(output))
+
+
+def _told(made: Iterable[Output]) -> Iterator[Output]:
+    """Give the files at the site's root one by one, and those of each folder as one."""
+    folders: dict[str, list[Output]] = {}
+    for output in made:
+        folder, slash, _ = output.path.rpartition("/")
+        if slash:
+            folders.setdefault(folder + slash, []).append(output)
+        else:
+            yield output
+    for folder, files in folders.items():
+        content = b"".join(output.content or b"" for output in files)
+        yield Output(folder, content, f"{len(files)} files")
+
+
+def _fate(output: Output) -> str:
+    absent = output.content is None
+    fate = "left out" if absent else f"{len(output.content or b''):,} bytes"
+    return f"{fate:>13}{output.reason and ': '}{output.reason}"
+
+
+def _write(folder: Path, output: Output) -> None:
+    path = folder / output.path
+    if output.content is None:
+        path.unlink(missing_ok=True)
+    elif not path.is_file() or path.read_bytes() != output.content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.content)

@@ -1,0 +1,220 @@
+"""Typesets data by a Typst template, with the same bytes for the same data on every machine.
+
+The fonts that Typst brings along come first, then those in the project's own folder. Only for
+characters that neither has are the machine's fonts asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import typst
+from sphinx.util import logging
+
+from sphinx_resume import state
+from sphinx_resume.facts import model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+
+Format: TypeAlias = Literal["pdf", "png"]
+
+FONT_SUFFIXES = {".otf", ".ttf", ".otc", ".ttc"}
+
+# A warning says this many characters in hexadecimal too.
+MOST_CODES = 8
+
+_MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+logger = logging.getLogger(__name__)
+
+
+class TemplateError(ValueError):
+    """What Typst says of a template that it refuses, and where: ``path:line``."""
+
+    def __init__(self, place: str, message: str) -> None:
+        self.place = place
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """What came of a template: its bytes, or the characters that no font has."""
+
+    content: bytes | None
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Sets the templates of one project.
+
+    A template may read files below ``root``. ``fonts`` is a folder that need not exist. What was
+    set before is kept in ``cache``, and ``timestamp`` (seconds, or None) goes into PDFs.
+    """
+
+    root: Path
+    fonts: Path
+    cache: Path
+    timestamp: int | None = None
+
+    @classmethod
+    def of(cls, app: Sphinx) -> Press:
+        """Make the press of a project as its conf.py wants it."""
+        return cls(
+            root=Path(os.path.commonpath([app.confdir, app.srcdir])),
+            fonts=app.confdir / app.config.resume_fonts,
+            cache=app.doctreedir / "typeset",
+            timestamp=timestamp(),
+        )
+
+    def within(self, folder: Path) -> str:
+        """Give the path by which a template calls a folder below ``root``."""
+        path = folder.relative_to(self.root).as_posix()
+        return "" if path == "." else f"/{path}"
+
+    def set(self, template: Path, data: dict[str, Any], kind: Format) -> Typeset:
+        """Set ``data`` by ``template``, as a PDF that conforms to PDF/UA-1 or as a PNG.
+
+        :param data: what is called ``path`` in it is a file that the template reads.
+        :raises TemplateError: if Typst refuses the template.
+        """
+        own = sorted(path for path in self.fonts.glob("**/*") if path.suffix in FONT_SUFFIXES)
+        folders = [self.fonts] if own else []
+        families = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
+        ).families()
+        data = {**data, "fonts": sorted(families), "dated": self.timestamp is not None}
+        inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
+        reads = [self.root / path[1:] for path in _paths(data)]
+        digest = self._digest(inputs, [*sorted(template.parent.glob("*.typ")), *own, *reads])
+        kept = self.cache / f"{template.stem}-{digest}.{kind}"
+        if kept.is_file():
+            return Typeset(kept.read_bytes())
+        made = Typeset(None)
+        for system in (False, True):
+            fonts = typst.Fonts(include_system_fonts=system, font_paths=folders)
+            made = self._compile(template, inputs, kind, fonts)
+            if made.content is not None:
+                break
+        if made.content is not None and not system:  # the machine's fonts may change
+            self._keep(kept, made.content)
+        return made
+
+    def _compile(
+        self, template: Path, inputs: dict[str, str], kind: Format, fonts: typst.Fonts
+    ) -> Typeset:
+        compiler = typst.Compiler(template, root=self.root, font_paths=fonts, sys_inputs=inputs)
+        try:
+            # A PNG shows a box for a missing glyph and says nothing; PDF/UA-1 forbids it.
+            content = compiler.compile(
+                format="pdf", pdf_standards=["ua-1"], timestamp=self.timestamp or 0
+            )
+            if kind == "png":
+                content = compiler.compile(format="png", ppi=72)
+        except typst.TypstError as error:
+            missing = "".join(dict.fromkeys(map(_unescape, _MISSING.findall(error.diagnostic))))
+            if missing and _MISSING.search(error.message):
+                return Typeset(None, missing)
+            raise _refusal(template, error) from None
+        if not isinstance(content, bytes):
+            message = "a picture has one page, and this makes several"
+            raise TemplateError(str(template), message)
+        return Typeset(content)
+
+    def _digest(self, inputs: dict[str, str], reads: list[Path]) -> str:
+        digest = hashlib.sha256(f"{version('typst')} {self.timestamp} {inputs}".encode())
+        for path in reads:
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        return digest.hexdigest()[:16]
+
+    def _keep(self, kept: Path, content: bytes) -> None:
+        self.cache.mkdir(parents=True, exist_ok=True)
+        for old in self.cache.glob(f"{kept.stem.rpartition('-')[0]}-*{kept.suffix}"):
+            old.unlink()
+        part = kept.with_suffix(".part")
+        part.write_bytes(content)
+        os.replace(part, kept)  # noqa: PTH105
+
+
+def output(
+    app: Sphinx, path: str, name: str, data: dict[str, Any], kind: Format
+) -> tuple[bytes | None, str]:
+    """Give what the file ``path`` holds, typeset by the project's template ``name``.
+
+    If it must be absent, for want of a template or of glyphs, give None and the reason. Missing
+    glyphs are a warning of type ``resume.glyphs``: a box in a name would be worse than no file.
+
+    :raises SystemExit: if Typst refuses the template; what it says has been logged.
+    """
+    folders = [app.confdir / folder for folder in app.config.templates_path]
+    template = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if template is None:
+        return None, f"there is no {name} in templates_path"
+    try:
+        made = Press.of(app).set(template, data, kind)
+    except TemplateError as error:
+        logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
+        raise SystemExit(1) from None
+    if made.content is None:
+        _warn_of_glyphs(app, path, made.missing)
+        return None, f"no font has {' '.join(made.missing)}"
+    return made.content, ""
+
+
+def _warn_of_glyphs(app: Sphinx, path: str, missing: str) -> None:
+    found = state.of(app.config).facts
+    texts = (text for _, text in model.leaves(found.data))
+    lines = [text.line for text in texts if not set(missing).isdisjoint(text)]
+    codes = [f"U+{ord(sign):04X}" for sign in missing[:MOST_CODES]]
+    logger.warning(
+        "%s is left out, because no font has %s (%s%s): put a font that has them into the folder "
+        "%s beside conf.py, or install one such as Noto",
+        path,
+        " ".join(missing),
+        ", ".join(codes),
+        ", ..." if len(missing) > MOST_CODES else "",
+        app.config.resume_fonts,
+        location=f"{found.path}:{min(lines, default=1)}",
+        type="resume",
+        subtype="glyphs",
+    )
+
+
+def timestamp() -> int | None:
+    """Give ``SOURCE_DATE_EPOCH``, https://reproducible-builds.org/specs/source-date-epoch/."""
+    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(written) if written.isdecimal() else None
+
+
+def _paths(data: Any) -> Iterator[str]:  # noqa: ANN401 # JSON
+    if isinstance(data, dict):
+        if "path" in data:
+            yield data["path"]
+        data = list(data.values())
+    if isinstance(data, list):
+        for item in data:
+            yield from _paths(item)
+
+
+def _unescape(shown: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), shown)
+
+
+def _refusal(template: Path, error: typst.TypstError) -> TemplateError:
+    found = re.search(r"┌─ (.+):(\d+):\d+\n", error.diagnostic)
+    # Typst tells of the file as seen from the root; only the project's own folder holds templates.
+    place = f"{template.parent / Path(found[1]).name}:{found[2]}" if found else str(template)
+    return TemplateError(place, "; ".join([error.message, *error.hints]))

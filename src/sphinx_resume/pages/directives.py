@@ -1,0 +1,255 @@
+"""What a page calls the facts by: a directive for each section, a role for a single fact."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_resume import state
+from sphinx_resume.bibliography import publications
+from sphinx_resume.entries import introduction, sections
+from sphinx_resume.entries.model import Entry, Line, Part
+from sphinx_resume.facts import model, person, posts
+from sphinx_resume.facts.model import SHOWN, Facts, Map, Text
+from sphinx_resume.facts.site_paths import CALENDAR, FEED, SITE, TALKS
+from sphinx_resume.pages.nodes import File
+from sphinx_resume.pages.renderer import Setter
+from sphinx_resume.pages.transforms import Absent
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import OptionSpec
+
+
+CARDS = {"awards", "projects"}
+
+# The key in a page's metadata under which stands that publications.js has a use there.
+SCRIPT = "resume-script"
+
+# The key in the home page's metadata under which stand the pages that its entries lead to.
+_LEADS_TO = "resume-leads-to"
+
+# What is read at a glance, even as a card.
+BRIEF = {"awards", "certificates", "skills", "languages", "interests"}
+
+
+def depend(env: BuildEnvironment, config: Config, section: str = "") -> Facts:
+    """Give the facts, and note that the page shows them: an edit of them rebuilds it.
+
+    :param section: one that has more files than that of the facts.
+    """
+    found = state.of(config).facts
+    env.note_dependency(str(found.path))
+    if section:
+        note_shown(env, section, found.data.get(section))
+    return found
+
+
+def note_shown(env: BuildEnvironment, what: str, shown: object) -> None:
+    """Note that the page shows this of the facts; what is kept is a digest."""
+    matter: dict[str, Any] = env.metadata[env.docname]
+    matter.setdefault(SHOWN, {})[what] = _digest(shown)
+
+
+def _digest(shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def outdated(
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Name the pages that show other facts than there are now, whatever file they stand in.
+
+    A page of one publication is read again only when something is new of that one.
+    """
+    resume = state.of(app.config)
+    data = resume.facts.data
+    now = {section: _digest(shown) for section, shown in data.items()}
+    for one in resume.publications:
+        shown = (one.item, one.authors, publications.project_of(one, data))
+        now[one.page] = _digest(shown)
+    nothing = _digest(None)
+    return [
+        page
+        for page, matter in env.metadata.items()
+        if any(now.get(what, nothing) != was for what, was in matter.get(SHOWN, {}).items())
+    ]
+
+
+class Section(SphinxDirective):
+    """Shows the section of the facts that the directive is named after.
+
+    ``:layout:`` is ``cards`` or ``list``; awards and projects are cards unless told otherwise.
+    ``:limit:`` shows so many entries and no more.
+    """
+
+    option_spec: ClassVar[OptionSpec] = {
+        "layout": lambda argument: directives.choice(argument, ("cards", "list")),
+        "limit": directives.positive_int,
+    }
+
+    def run(self) -> list[Node]:
+        """Set the section's entries; :class:`Absent` if there is none."""
+        found = depend(self.env, self.config, self.name)
+        items = self.items(model.maps(found.data.get(self.name)))[: self.options.get("limit")]
+        if not items:
+            return [Absent()]
+        setter = Setter(str(found.path))
+        return [*self.show(setter, items), *self.below(items)]
+
+    def items(self, all_of_it: list[Map]) -> list[Map]:
+        """Choose what to show of the section's entries."""
+        return all_of_it
+
+    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+        """Set entries in the layout that is asked for."""
+        shown = [sections.entry(self.name, item, self.config.language) for item in items]
+        layout = self.options.get("layout", "cards" if self.name in CARDS else "list")
+        if layout == "cards":
+            return setter.cards(shown, brief=self.name in BRIEF)
+        return setter.listed(shown)
+
+    def below(self, items: list[Map]) -> list[Node]:
+        """Take the pages that the entries lead to up in the site's contents, below this one."""
+        if "limit" in self.options or self.options.get("layout") == "list":
+            return []
+        others = self.env.found_docs - {self.env.docname}
+        names = (model.item_url(item).removeprefix("/") for item in items)
+        return contents(
+            self.env,
+            self.config,
+            [
+                page
+                for name in names
+                if (page := name.removesuffix(".md")) != name and page in others
+            ],
+        )
+
+
+class Talks(Section):
+    """Shows the talks, each with a file for calendars, and a link to the calendar of them all."""
+
+    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+        """Set them; those of which the day is known are in a calendar."""
+        if "layout" in self.options:
+            return super().show(setter, items)
+        dated = sections.dated(items)
+        shown = [
+            entry_with(sections.entry("talks", item, self.config.language), item, dated)
+            for item in items
+        ]
+        if not dated:
+            return setter.listed(shown)
+        return [*setter.listed(shown), more("All talks as a calendar", CALENDAR)]
+
+
+class News(Section):
+    """Shows the news; without a limit, with a link to the feed."""
+
+    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+        """Set them; there is a feed if the site has an address."""
+        made = super().show(setter, items)
+        has_feed = state.of(self.config).base_url and any("date" in item for item in items)
+        if has_feed and not self.options:
+            made.append(more("Atom feed", FEED))
+        return made
+
+
+def more(text: str, path: str) -> nodes.paragraph:
+    """Link to a file that has what is above in another form."""
+    return nodes.paragraph("", "", File("", text, path=path), classes=["resume-more"])
+
+
+def entry_with(entry: Entry, item: Map, dated: list[Map]) -> Entry:
+    """Add a link to a talk's calendar file, if its day is known."""
+    if item not in dated:
+        return entry
+    path = f"{SITE}{TALKS}/{entry.key}.ics"
+    calendar = Part(Text("Calendar"), path)
+    return replace(entry, links=replace(entry.links, parts=(*entry.links.parts, calendar)))
+
+
+def let_stand_alone(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Spare pages that the home page's entries lead to a place in a table of contents."""
+    for page in env.metadata.get(env.config.root_doc, {}).get(_LEADS_TO, ()):
+        if page in env.found_docs:
+            env.metadata[page].setdefault("orphan", "")
+    return []
+
+
+def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -> None:
+    """Say below the title of a post when it was written, and what it is about."""
+    news = model.maps(state.of(config).facts.data.get("news"))
+    page = f"{env.docname}.md"
+    item = next((one for one in news if model.item_url(one) == page), None)
+    title = next(iter(doctree.findall(nodes.title)), None)
+    if item is None or title is None or not posts.is_post(env.docname):
+        return
+    env.metadata[env.docname].setdefault("orphan", "")  # the news lead to it, if any page does
+    note_shown(env, "news", state.of(config).facts.data.get("news"))
+    setter = Setter(str(state.of(config).facts.path))
+    entry = sections.entry("news", item, config.language)
+    tags = tuple(map(Part, model.texts(item, "keywords")))
+    lines = [*setter.line(entry.period, "resume-period")]
+    lines += setter.line(Line(tags), "resume-detail")
+    title.parent[1:1] = lines
+
+
+SPECIAL: dict[str, type[Section]] = {"talks": Talks, "news": News}
+"""The sections whose directive can do more than those of the others."""
+
+
+def contents(env: BuildEnvironment, config: Config, pages: list[str]) -> list[Node]:
+    """Take pages up in the site's contents below this one, without showing it.
+
+    Below the home page stand the pages of the site's header alone; what it leads to besides is
+    only noted, for :func:`let_stand_alone`.
+    """
+    docname = env.docname
+    if docname == config.root_doc:
+        env.metadata[docname].setdefault(_LEADS_TO, []).extend(pages)
+        return []
+    if not pages:
+        return []
+    tree = addnodes.toctree(
+        "",
+        parent=docname,
+        entries=[(None, page) for page in pages],
+        includefiles=[*pages],
+        maxdepth=-1,
+        caption=None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+        rawentries=[],
+    )
+    return [nodes.compound("", tree, classes=["toctree-wrapper"])]
+
+
+class Basics(SphinxDirective):
+    """Shows who the facts are about and every way to reach them."""
+
+    def run(self) -> list[Node]:
+        """Set name, label, summary and contact; :class:`Absent` if there is none of them."""
+        found = depend(self.env, self.config)
+        setter = Setter(str(found.path))
+        basics = person.person(found.data)
+        made: list[Node] = []
+        for text in model.texts(basics, "name"):
+            made += setter.paragraphs(text, "resume-name")
+        for line in introduction.lines(found.data):
+            made += setter.line(line, "resume-contact")
+        for text in model.texts(basics, "summary"):
+            made += setter.paragraphs(text, "resume-summary")
+        return made or [Absent()]

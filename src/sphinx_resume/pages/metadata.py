@@ -1,0 +1,187 @@
+"""Prepares what a page's head says to search engines and to whoever shows a link to the page.
+
+The tags are those of https://ogp.me and of Twitter's cards, which reads Open Graph for the rest.
+``layout.html`` among the site's templates prints them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from babel.core import get_global
+from docutils import nodes
+
+from sphinx_resume import state
+from sphinx_resume.bibliography import citation
+from sphinx_resume.facts import model, posts, site_paths
+from sphinx_resume.facts.site_paths import CARD, FEED
+from sphinx_resume.pages import json_ld, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+
+CARD_SIZE = (1200, 630)  # pixels, at which Open Graph and Twitter's cards are shown
+LENGTH = 160  # of a description; what search engines show of one at most
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page's head says. Addresses are absolute; whatever is not known is empty."""
+
+    title: str
+    kind: str
+    description: str = ""
+    url: str = ""
+    image: str = ""
+    image_alt: str = ""
+    site_name: str = ""
+    language: str = "en"
+
+
+def context(
+    builder: StandaloneHTMLBuilder,
+    pagename: str,
+    title: str,
+    *,
+    has_source: bool,
+) -> dict[str, Any]:
+    """Give what the head needs beyond what Sphinx gives to the templates.
+
+    :param title: the page's title, without markup.
+    :param has_source: whether the page is one that somebody wrote, unlike the search.
+    """
+    env, config = builder.env, builder.config
+    resume = state.of(config)
+    data, base_url, name = resume.facts.data, resume.base_url, resume.name
+    path = urls.page(builder, pagename)
+    url = base_url and base_url + path
+    if not has_source:
+        return {"pageurl": "", "has_facts": bool(data)}
+    about: str = env.metadata[pagename]["resume-about"]
+    is_profile = bool(name) and pagename == config.root_doc
+    head = Head(
+        title=name if is_profile else title,
+        kind=_kind(env.metadata[pagename], is_profile=is_profile),
+        description=about,
+        url=url,
+        image=base_url + CARD if base_url and resume.card.content else "",
+        image_alt=resume.in_short,
+        site_name=name,
+        language=config.language,
+    )
+    news = model.maps(data.get("news"))
+    page = json_ld.Page(
+        title,
+        url,
+        config.language,
+        about,
+        pagename == config.root_doc,
+        tuple(_trail(builder, pagename, base_url)),
+        str(env.metadata[pagename].get("date", "")) if posts.is_post(pagename) else "",
+    )
+    work = resume.by_page.get(pagename)
+    paper = (
+        f"{base_url}{site_paths.quoted(work.page)}.pdf" if work and work.pdf and base_url else ""
+    )
+    return {
+        "head": head,
+        "citation": citation.tags(work, paper) if work else [],
+        "open_graph": list(open_graph(head)),
+        "alternates": alternates(config.resume_languages, path),
+        "json_ld": json_ld.document(
+            data, page, base_url, lambda written: _absolute(builder, written, base_url), work
+        ),
+        "pageurl": url,
+        "has_facts": bool(data),
+        "feed": base_url and FEED if any("date" in one for one in news) else "",
+    }
+
+
+def description(matter: dict[str, Any], tree: nodes.document) -> str:
+    """Say what a page is about: as its front matter does, else by its first sentences.
+
+    Sentences are the paragraphs of the page's prose; a page without prose is described by its
+    first texts of any kind. A long text is cut after a word.
+    """
+    written = str(matter.get("description") or "")
+    if written:
+        return " ".join(written.split())
+    found = list(tree.findall(nodes.paragraph))
+    prose = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
+    return cut(" ".join(one.astext() for one in prose or found))
+
+
+def cut(text: str) -> str:
+    """Cut a text to :data:`LENGTH`, after a word if its script parts words."""
+    short = textwrap.shorten(text, LENGTH, placeholder=" …")
+    return short if short != "…" else " ".join(text.split())[: LENGTH - 1] + "…"
+
+
+def open_graph(head: Head) -> Iterator[tuple[str, str]]:
+    """Give the Open Graph tags that have a value, as property and content."""
+    tags = {
+        "og:type": head.kind,
+        "og:title": head.title,
+        "og:description": head.description,
+        "og:url": head.url,
+        "og:site_name": head.site_name,
+        "og:locale": locale(head.language),
+    }
+    if head.image:
+        tags |= {
+            "og:image": head.image,
+            "og:image:type": "image/png",
+            "og:image:width": str(CARD_SIZE[0]),
+            "og:image:height": str(CARD_SIZE[1]),
+            "og:image:alt": head.image_alt,
+        }
+    return ((key, value) for key, value in tags.items() if value)
+
+
+def locale(language: str) -> str:
+    """Give a language as Open Graph wants it, with its territory: ``en`` is ``en_US``."""
+    tag = language.replace("-", "_")
+    likely: str = get_global("likely_subtags").get(tag, tag)
+    first, *_, last = likely.split("_")
+    return f"{first}_{last}" if last.isupper() else first
+
+
+def alternates(languages: dict[str, str], path: str) -> list[tuple[str, str]]:
+    """Give a page's address in each language of the site; nothing if there is only one.
+
+    :param languages: the sites' absolute addresses by language, as in ``{"en": "https://…/",
+        "zh": "https://…/zh/"}``; the first serves readers of any other language too.
+    :param path: the page's address from the root of each.
+    """
+    found = [(tag, base.rstrip("/") + "/" + path) for tag, base in languages.items()]
+    return [*found, ("x-default", found[0][1])] if len(found) > 1 else []
+
+
+def _kind(matter: dict[str, Any], *, is_profile: bool) -> str:
+    if is_profile:
+        return "profile"
+    return "article" if matter.get("date") else "website"
+
+
+def _trail(
+    builder: StandaloneHTMLBuilder, docname: str, base_url: str
+) -> Iterator[tuple[str, str]]:
+    """Lead from the home page to a page below it, by the tables of contents."""
+    chain = [docname]
+    while (parent := builder.relations.get(chain[0], [None])[0]) and parent not in chain:
+        chain.insert(0, parent)
+    if base_url and len(chain) > 1:
+        for step in chain:
+            yield builder.env.titles[step].astext(), base_url + urls.page(builder, step)
+
+
+def _absolute(builder: StandaloneHTMLBuilder, written: str, base_url: str) -> str:
+    found = urls.address(builder, written)
+    if ":" in found:
+        return found
+    return found and base_url and base_url + found

@@ -1,0 +1,75 @@
+"""The nodes of our own, and how HTML shows them."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class Time(nodes.inline):
+    """A date in words; ``datetime`` says it in ISO 8601, for machines."""
+
+
+def visit_time_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open HTML's ``time`` element."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_time_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close HTML's ``time`` element."""
+    self.body.append("</time>")
+
+
+class Details(nodes.container):
+    """What a reader may ask for: ``summary`` shows, the rest unfolds."""
+
+
+def visit_details_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open HTML's ``details`` element, and say what it holds."""
+    summary = self.encode(node["summary"])
+    self.body.append(f"{self.starttag(node, 'details')}<summary>{summary}</summary>\n")
+
+
+def depart_details_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close HTML's ``details`` element."""
+    self.body.append("</details>\n")
+
+
+class Heading(nodes.rubric):
+    """A heading among a section's entries.
+
+    Its ``heading-level``, 1 or 2, counts from the section's own heading.
+    """
+
+
+class File(nodes.inline):
+    """A link to a file that is made beside the pages; ``path`` leads to it from the site's root.
+
+    Where pages are not HTML, its text.
+    """
+
+
+def visit_file_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the link, with an address that is right wherever the site stands."""
+    page = self.builder.get_target_uri(self.builder.current_docname)
+    address = quote(posixpath.relpath(node["path"], posixpath.dirname(page) or "."))
+    kind = {"type": node["type"]} if "type" in node else {}
+    self.body.append(self.starttag(node, "a", "", href=address, **kind))
+
+
+def depart_file_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close the link."""
+    self.body.append("</a>")
+
+
+HTML_VISITORS: Final = {
+    Time: (visit_time_html, depart_time_html),
+    Details: (visit_details_html, depart_details_html),
+    File: (visit_file_html, depart_file_html),
+}

@@ -1,0 +1,191 @@
+"""Directives for publications: lists of them, and the page of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_resume import state
+from sphinx_resume.bibliography import citation, publications, year_pages
+from sphinx_resume.entries import sections
+from sphinx_resume.entries.model import Entry, Line, Part
+from sphinx_resume.facts import model, site_paths
+from sphinx_resume.facts.model import Map, Text
+from sphinx_resume.facts.site_paths import PUBLICATIONS
+from sphinx_resume.pages.directives import SCRIPT, Section, contents, depend, note_shown
+from sphinx_resume.pages.inline_nodes import to_nodes
+from sphinx_resume.pages.links import link
+from sphinx_resume.pages.nodes import File, Heading
+from sphinx_resume.pages.renderer import Setter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Node
+    from sphinx.util.typing import OptionSpec
+
+
+# So many publications are found without a filter.
+FEW = 10
+
+
+class Publications(Section):
+    """Shows the publications: ``:layout: years`` by year, ``list`` and ``cards`` as they come.
+
+    ``:selected:`` shows those alone that are marked as such, ``:year:`` those of one year.
+    """
+
+    option_spec: ClassVar[OptionSpec] = {
+        **Section.option_spec,
+        "layout": lambda argument: directives.choice(argument, ("years", "cards", "list")),
+        "selected": directives.flag,
+        "year": directives.unchanged_required,
+    }
+
+    def items(self, all_of_it: list[Map]) -> list[Map]:
+        """Choose the selected ones, or those of a year."""
+        if "selected" in self.options:
+            return publications.selected(depend(self.env, self.config).data)
+        if "year" in self.options:
+            return [item for item in all_of_it if year_pages.year(item) == self.options["year"]]
+        return all_of_it
+
+    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+        """Set them; by year the first page has the newest years, and links to the others."""
+        if self.is_by_year:
+            self.env.metadata[self.env.docname][SCRIPT] = True
+            here = state.of(self.config).years
+            first = self._here(items)
+            shown = [sections.entry(self.name, item, self.config.language) for item in first]
+            groups = year_pages.by_year(first, shown)
+            years = setter.years(groups, self._unfolds(setter, here))
+            if self.is_older:
+                return years
+            # The script puts its filter here; without scripts the theme hides it.
+            place = nodes.container("", classes=["resume-filter", "pst-js-only"])
+            return [*[place] * (len(items) > FEW), *years, *self._earlier(here)]
+        return super().show(setter, items)
+
+    def below(self, items: list[Map]) -> list[Node]:
+        """Take the publications' pages up in the site's contents."""
+        if not self.is_by_year:
+            return []
+        here = state.of(self.config).years
+        years = [site_paths.year_page(year) for year in here.older if not self.is_older]
+        first = self._here(items)
+        shown = [f"{PUBLICATIONS}/{model.item_key(item)}" for item in first]
+        return contents(self.env, self.config, [*shown, *years])
+
+    def _here(self, items: list[Map]) -> list[Map]:
+        """Leave out what stands on the page of another year."""
+        front = state.of(self.config).years.front
+        return [item for item in items if self.is_older or year_pages.year(item) in front]
+
+    @property
+    def is_by_year(self) -> bool:
+        """Whether the list is one of years."""
+        return self.is_older or self.options.get("layout") == "years"
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the list is that of one year."""
+        return "year" in self.options
+
+    def _unfolds(self, setter: Setter, here: year_pages.Shelf) -> Callable[[Entry], list[Node]]:
+        by_id = state.of(self.config).by_id
+
+        def unfolds(entry: Entry) -> list[Node]:
+            if not here.has_unfolds:
+                return []
+            made = []
+            if entry.abstract:
+                made.append(setter.unfold("Abstract", setter.paragraphs(entry.abstract)))
+            return [*made, setter.unfold("BibTeX", [code(citation.bibtex(by_id[entry.key]))])]
+
+        return unfolds
+
+    def _earlier(self, here: year_pages.Shelf) -> list[Node]:
+        if not here.older:
+            return []
+        count = Counter(year_pages.year(one.item) for one in state.of(self.config).publications)
+        links = [
+            nodes.list_item(
+                "",
+                nodes.paragraph(
+                    "",
+                    "",
+                    link(f"{site_paths.year_page(year)}.md", [nodes.Text(year)]),
+                    nodes.Text(f" ({count[year]})"),
+                ),
+            )
+            for year in here.older
+        ]
+        heading = {"heading-level": 1, "ids": ["earlier"]}
+        return [
+            Heading("", "Earlier", classes=["resume-year"], **heading),
+            nodes.bullet_list("", *links, classes=["resume-earlier"]),
+        ]
+
+
+class Publication(SphinxDirective):
+    """Shows one publication, which the argument names by its key: the whole of its page."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Set a section with the publication's title; a warning if there is no such key."""
+        found = state.of(self.config).facts
+        by_id = state.of(self.config).by_id
+        one = by_id.get(self.arguments[0])
+        if one is None:
+            raise self.error(f"there is no publication '{self.arguments[0]}'; write its key")
+        self.env.metadata[self.env.docname][SCRIPT] = True
+        project = publications.project_of(one, found.data)
+        note_shown(self.env, one.page, (one.item, one.authors, project))
+        setter = Setter(str(found.path))
+        entry = sections.entry("publications", one.item, self.config.language)
+        if project:
+            told = sections.entry("projects", project, self.config.language)
+            entry = replace(
+                entry,
+                figure=entry.figure or told.figure,
+                summary=entry.summary or told.summary,
+                highlights=told.highlights,
+            )
+        keywords = model.texts(one.item, "keywords")
+        if keywords:
+            line = Line(tuple(map(Part, keywords)), "Keywords")
+            entry = replace(entry, details=(*entry.details, line))
+        if one.kind.words not in {"Other", "Manuscript"}:
+            kind = Part(Text(one.kind.words))
+            entry = replace(entry, where=Line((kind, *entry.where.parts)))
+        title = entry.title.parts[0].text if entry.title else Text(one.id)
+        made = nodes.section("", ids=[nodes.make_id(one.id) or "publication"])
+        made += nodes.title(str(title), "", *to_nodes(title))
+        made += setter.whole(entry)
+        if entry.abstract:
+            made += part("Abstract", "abstract", setter.paragraphs(entry.abstract))
+        made += part("Cite", "cite", [code(citation.bibtex(one)), self._downloads(one)])
+        return [made]
+
+    def _downloads(self, one: publications.Publication) -> Node:
+        line = nodes.paragraph(classes=["resume-links"])
+        for name, suffix in (("BibTeX", "bib"), ("CSL-JSON", "json")):
+            line += [nodes.Text(", ")] if line.children else []
+            line += File("", name, path=f"{one.page}.{suffix}")
+        return line
+
+
+def part(title: str, key: str, children: list[Node]) -> nodes.section:
+    """Set a part of a publication's page."""
+    return nodes.section("", nodes.title("", title), *children, ids=[key])
+
+
+def code(text: str) -> nodes.literal_block:
+    """Set a text letter for letter; it is not coloured, as that would double its size."""
+    return nodes.literal_block(text, text, language="none", classes=["resume-code"])

@@ -1,0 +1,213 @@
+"""Sets entries as docutils nodes: as cards of sphinx-design, or as a compact list.
+
+Every text carries the source and line of its fact, so search, translation and warnings know it.
+Classes that begin with ``sd-`` are those that sphinx-design's own card directive gives.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_resume.entries.model import Line, by_category
+from sphinx_resume.pages.inline_nodes import to_nodes
+from sphinx_resume.pages.links import link
+from sphinx_resume.pages.nodes import Details, Heading, Time
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_resume.entries.model import Entry, Figure, Part
+    from sphinx_resume.facts.model import Text
+
+
+CARD = ("sd-card", "sd-sphinx-override", "sd-mb-3", "sd-shadow-sm")
+
+
+@dataclass(frozen=True)
+class Setter:
+    """Sets the entries of one file of facts, ``source``."""
+
+    source: str
+
+    def cards(self, entries: Iterable[Entry], *, brief: bool) -> list[nodes.Node]:
+        """Set each entry as a card, with a heading before each category.
+
+        A ``brief`` card is read at a glance; any other has a heading of its own.
+        """
+        return self._grouped("resume-cards", entries, lambda entry: [self._card(entry, brief)])
+
+    def listed(self, entries: Iterable[Entry]) -> list[nodes.Node]:
+        """Set each entry as an item of a compact list, with a heading before each category.
+
+        Such a list has no pictures.
+        """
+        return self._grouped("resume-list", entries, self._brief)
+
+    def years(
+        self,
+        groups: Iterable[tuple[str, Iterable[Entry]]],
+        unfolds: Callable[[Entry], list[nodes.Node]],
+    ) -> list[nodes.Node]:
+        """Set groups of entries, each as a compact list below its year or what stands for one.
+
+        :param unfolds: gives what stands below an entry, for a reader to unfold.
+        """
+        made: list[nodes.Node] = []
+        for name, entries in groups:
+            heading = {"heading-level": 1, "ids": [nodes.make_id(f"in-{name}")]}
+            made.append(Heading("", name, classes=["resume-year"], **heading))
+            items = [
+                nodes.list_item(
+                    "",
+                    *self._brief(replace(entry, period=Line(()))),
+                    *unfolds(entry),
+                    classes=[nodes.make_id(f"kind-{entry.kind}")],
+                )
+                for entry in entries
+            ]
+            made.append(nodes.bullet_list("", *items, classes=["resume-list", "resume-dated"]))
+        return made
+
+    def unfold(self, summary: str, children: list[nodes.Node]) -> nodes.Node:
+        """Set nodes that show when the reader asks for them; ``summary`` says what they are."""
+        return Details("", *children, summary=summary, classes=["resume-unfold"])
+
+    def whole(self, entry: Entry) -> list[nodes.Node]:
+        """Set all that an entry has but its title and its abstract."""
+        return self._content(entry)
+
+    def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
+        """Set a text; blank lines in it part its paragraphs."""
+        return [
+            self._paragraph(to_nodes(block), text, *classes)
+            for block in re.split(r"\n\s*\n", str(text))
+        ]
+
+    def line(self, line: Line, *classes: str) -> list[nodes.Node]:
+        """Set a line as a paragraph; no paragraph if the line is empty."""
+        if not line:
+            return []
+        return [self._paragraph(self._pieces(line), line.parts[0].text, *classes)]
+
+    def part(self, part: Part) -> list[nodes.Node]:
+        """Set a piece of a line, as a link or a date if it is one."""
+        made = to_nodes(part.text)
+        if part.date:
+            return [Time("", "", *made, datetime=part.date)]
+        return [link(part.url, made)] if part.url else made
+
+    def _grouped(
+        self, kind: str, entries: Iterable[Entry], item: Callable[[Entry], list[nodes.Node]]
+    ) -> list[nodes.Node]:
+        made: list[nodes.Node] = []
+        for category, group in by_category(entries):
+            made += self._category(category)
+            items = (
+                nodes.list_item("", *item(entry), ids=[entry.key] * entry.is_target)
+                for entry in group
+            )
+            made.append(nodes.bullet_list("", *items, classes=[kind]))
+        return made
+
+    def _brief(self, entry: Entry) -> list[nodes.Node]:
+        return [self._title(entry.title), *self._content(replace(entry, figure=None))]
+
+    def _category(self, category: Text | None) -> list[nodes.Node]:
+        if not category:
+            return []
+        made = to_nodes(category)
+        heading = Heading("", "", *made, **{"heading-level": 1}, classes=["resume-category"])
+        return [self._located(heading, category)]
+
+    def _items(self, kind: str, items: Iterable[list[nodes.Node]]) -> nodes.Node:
+        made = [nodes.list_item("", *item) for item in items]
+        return nodes.bullet_list("", *made, classes=[kind])
+
+    def _card(self, entry: Entry, brief: bool) -> nodes.Node:  # noqa: FBT001 # from cards alone
+        title: nodes.Node = self._title(entry.title)
+        extent = "resume-brief" if brief else "resume-full"
+        if not brief:
+            level = 2 if entry.category else 1
+            title = Heading("", "", *title.children, **{"heading-level": level})
+        head = _container("card-title", ["sd-card-title", "sd-font-weight-bold"], [title])
+        body = _container("card-body", ["sd-card-body"], [head, *self._content(entry)])
+        for paragraph in body.findall(nodes.paragraph):
+            if paragraph.parent is body:
+                paragraph["classes"].insert(0, "sd-card-text")
+        return _container("card", (*CARD, extent), [body])
+
+    def _pieces(self, line: Line) -> list[nodes.Node]:
+        made: list[nodes.Node] = []
+        if line.label:
+            made += [nodes.inline("", line.label, classes=["resume-label"]), nodes.Text(" ")]
+        for index, part in enumerate(line.parts):
+            made += [nodes.Text(line.separator)] if index else []
+            made += self.part(part)
+        return made
+
+    def _title(self, line: Line) -> nodes.Element:
+        if not line:  # an entry without what it is called
+            return nodes.paragraph("", classes=["resume-title"])
+        return self._paragraph(self._pieces(line), line.parts[0].text, "resume-title")
+
+    def _content(self, entry: Entry) -> list[nodes.Node]:
+        made = [
+            *self.line(entry.authors, "resume-authors"),
+            *self.line(entry.where, "resume-where"),
+            *self.line(entry.period, "resume-period"),
+        ]
+        if entry.tags:
+            tags = [to_nodes(tag) for tag in entry.tags]
+            made.append(
+                self._items(
+                    "resume-tags",
+                    (
+                        [self._paragraph(tag, text)]
+                        for tag, text in zip(tags, entry.tags, strict=True)
+                    ),
+                )
+            )
+        if entry.figure:
+            made.append(self._figure(entry.figure))
+        for text in entry.summary:
+            made += self.paragraphs(text, "resume-summary")
+        if entry.highlights:
+            points = (self.paragraphs(point) for point in entry.highlights)
+            made.append(self._items("resume-highlights", points))
+        for detail in entry.details:
+            made += self.line(detail, "resume-detail")
+        return made + self.line(entry.links, "resume-links")
+
+    def _figure(self, figure: Figure) -> nodes.Node:
+        uri = "/" + figure.image.removeprefix("/")
+        # dark-light tells the theme not to dim the picture in its dark scheme.
+        image = nodes.image("", uri=uri, alt=plain_text(figure.alt), classes=["dark-light"])
+        made = nodes.figure("", self._located(image, figure.image))
+        if figure.caption:
+            caption = nodes.caption("", "", *to_nodes(figure.caption))
+            made += self._located(caption, figure.caption)
+        if figure.description:
+            words = self.paragraphs(figure.description)
+            made += nodes.legend("", Details("", *words, summary="The figure in words"))
+        return made
+
+    def _paragraph(self, children: list[nodes.Node], at: Text, *classes: str) -> nodes.Element:
+        return self._located(nodes.paragraph("", "", *children, classes=[*classes]), at)
+
+    def _located(self, node: nodes.Element, at: Text) -> nodes.Element:
+        node.source, node.line = at.source or self.source, at.line
+        node.rawsource = node.astext()
+        return node
+
+
+def _container(
+    component: str, classes: Iterable[str], children: list[nodes.Node]
+) -> nodes.Element:
+    return nodes.container(
+        "", *children, is_div=True, design_component=component, classes=[*classes]
+    )

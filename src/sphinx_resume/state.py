@@ -1,0 +1,159 @@
+"""What a build knows of its site: read once, before anything is built, and changed by nobody.
+
+It stands beside the settings, not among them: no config value and no pickle holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from sphinx.util import logging
+
+from sphinx_resume.bibliography import citation, publications, year_pages
+from sphinx_resume.entries import introduction
+from sphinx_resume.facts import model, person, posts, validation
+from sphinx_resume.facts.model import Facts, FactsError, Problem
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from sphinx_resume.bibliography.publications import Publication
+    from sphinx_resume.bibliography.year_pages import Shelf
+
+logger = logging.getLogger(__name__)
+
+NAMES = ("resume.yaml", "resume.yml", "resume.json")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that is made before the pages are read, as these tell of it.
+
+    Without ``content`` it is absent, and ``reason`` says why; ``about`` is what a link says of it.
+    """
+
+    content: bytes | None = None
+    reason: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The facts of one site, and what follows from them.
+
+    ``base_url`` is the site's absolute address with a slash at its end, or empty.
+    """
+
+    facts: Facts
+    publications: tuple[Publication, ...] = ()
+    years: Shelf = field(default_factory=year_pages.Shelf)
+    base_url: str = ""
+    cv: Prepared = Prepared()
+    card: Prepared = Prepared()
+
+    @property
+    def name(self) -> str:
+        """The person's name without markup, or an empty text."""
+        name = model.text(person.person(self.facts.data), "name")
+        return plain_text(name) if name else ""
+
+    @property
+    def in_short(self) -> str:
+        """Who the facts are about, in the words of the social card."""
+        return introduction.words(introduction.facts_shown(self.facts.data))
+
+    @property
+    def by_id(self) -> dict[str, Publication]:
+        """The publications by their keys."""
+        return {publication.id: publication for publication in self.publications}
+
+    @property
+    def by_page(self) -> dict[str, Publication]:
+        """The publications by the names of their pages."""
+        return {publication.page: publication for publication in self.publications}
+
+
+_RESUMES: WeakKeyDictionary[Config, Resume] = WeakKeyDictionary()
+
+
+def of(config: Config) -> Resume:
+    """Give what is known of the site that has these settings.
+
+    :raises KeyError: before the facts are read.
+    """
+    return _RESUMES[config]
+
+
+def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of Resume
+    """Note a file that has been made: ``cv`` or ``card``."""
+    _RESUMES[config] = replace(_RESUMES[config], **made)
+
+
+def load(folder: Path) -> Resume:
+    """Read all facts of the folder of the pages: its file of facts, bibliography and posts.
+
+    :raises FactsError: with every fault of the first file that has one.
+    """
+    found = [path for name in NAMES if (path := folder / name).is_file()]
+    if len(found) != 1:
+        have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
+        message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
+        raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
+    facts = validation.load(found[0])
+    works = publications.load(facts, folder)
+    posts.load(facts, folder)
+    unfolded = (f"{work.item.get('abstract', '')}{citation.bibtex(work)}" for work in works)
+    return Resume(facts, works, year_pages.fill(works, unfolded))
+
+
+def read_facts(app: Sphinx, config: Config) -> None:
+    """Read and check the facts before anything is built, so that a fault leaves all as it was.
+
+    The site's address becomes Sphinx's own setting too, where its settings name none: whatever
+    asks for an address asks there.
+
+    :raises SystemExit: if there is a fault; each has been logged. (Sphinx would show a traceback
+        for any other exception, its own included, and a slip in content deserves none.)
+    """
+    try:
+        resume = load(Path(app.srcdir))
+    except FactsError as error:
+        for problem in error.problems:
+            place = f"{_short(error.path)}:{problem.line}"
+            logger.error("%s", problem.message, location=place)  # noqa: TRY400
+        raise SystemExit(1) from None
+    for path, problem in _notes(resume, Path(app.srcdir)):
+        logger.info("%s:%d: %s", _short(path), problem.line, problem.message)
+    url = model.text(person.person(resume.facts.data), "url")
+    written = config.html_baseurl or str(url or "")
+    if not re.fullmatch(r"(https?://[^/?#\s]+(/[^?#\s]*)?)?", written):
+        logger.error(
+            "the site's address is '%s'; write SITE_URL as https://example.org/ or "
+            "https://example.org/folder/",
+            written,
+        )
+        raise SystemExit(1)
+    base_url = written and written.rstrip("/") + "/"
+    config.html_baseurl = base_url
+    _RESUMES[config] = replace(resume, base_url=base_url)
+
+
+def _notes(resume: Resume, folder: Path) -> Iterator[tuple[Path, Problem]]:
+    for problem in validation.unknown(resume.facts):
+        yield resume.facts.path, problem
+    for problem in publications.notes(resume.publications, folder):
+        yield folder / publications.FILE, problem
+
+
+def _short(path: Path) -> Path:
+    """Give a path as a person in the current folder would name it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,0 +1,1 @@
+"""Markup without docutils: inline Markdown, LaTeX, dates, plain text."""

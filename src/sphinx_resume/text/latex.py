@@ -1,0 +1,242 @@
+"""Says in inline Markdown what a BibTeX field says in LaTeX: accents, quotes, emphasis, math.
+
+So a title from a bibliography is a fact like any other, on the pages, in the PDF and in the data.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import math_core
+from pylatexenc import latex2text, latexwalker
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
+from pylatexenc.latexwalker import (
+    LatexCharsNode,
+    LatexGroupNode,
+    LatexMacroNode,
+    LatexMathNode,
+    LatexSpecialsNode,
+    LatexWalker,
+)
+from pylatexenc.macrospec import MacroSpec
+
+from sphinx_resume.text.inline import escape
+from sphinx_resume.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pylatexenc.latexwalker import LatexNode
+    from pylatexenc.macrospec import LatexContextDb
+
+
+# They stand for Markdown's * and ** until it is seen whether Markdown takes them so.
+EM: Final = "\ue000"
+STRONG: Final = "\ue001"
+_MARKS: Final = str.maketrans({EM: "*", STRONG: "**"})
+_NO_MARKS: Final = str.maketrans({EM: "", STRONG: ""})
+
+# They set the rest of the group that they stand in: {\em so}.
+SWITCHES: Final = {"em": EM, "it": EM, "itshape": EM, "sl": EM, "bf": STRONG, "bfseries": STRONG}
+
+SPECIALS: Final = {
+    "``": "“", "''": "”", "---": "—", "--": "–", "~": "\N{NO-BREAK SPACE}", "&": "&", "#": "#",
+    "!`": "¡", "?`": "¿",
+}  # fmt: skip
+
+_SPECIAL = re.compile(r"[\\{}$~%^`]|''|--")
+_BARE_PERCENT = re.compile(r"(?<!\\)%")
+_BARE_DOLLAR = re.compile(r"(?<!\\)\$")
+_INDEX = re.compile(r"([_^])(?:\{([-+0-9]+)\}|([0-9]))")
+_HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+
+
+def to_markdown(latex: str) -> str:
+    r"""Turn a field's value into inline Markdown; blank lines in it still part its paragraphs.
+
+    Braces that protect capitals go, as they say nothing but to BibTeX. What is not known is told
+    by its argument: ``\foo{bar}`` becomes ``bar``. A dollar sign without a second is a dollar, and
+    a percent sign is one: no comment begins in a bibliography.
+    """
+    blocks = re.split(r"\n\s*\n", latex.strip())
+    said = "\n\n".join(_SPACE.sub(" ", _block(block)).strip(" ") for block in blocks)
+    return unicodedata.normalize("NFC", said)
+
+
+def literal(latex: str) -> str:
+    r"""Turn the value of a field that is no prose (an address, a number) into text.
+
+    ``\url{…}`` and escapes of single characters go, everything else stays.
+    """
+    text = re.sub(r"^\\url\s*\{(.*)\}$", r"\1", latex.strip())
+    text = re.sub(r"\$?\\(textasciitilde|sim|~)\s*(\{\s*\})?\$?", "~", text)
+    return re.sub(r"\\([_%&#$~{}])", r"\1", text).strip("{} \n")
+
+
+def _block(latex: str) -> str:
+    if not _SPECIAL.search(latex):
+        return escape(latex)
+    latex = _BARE_PERCENT.sub(r"\\%", latex)
+    dollars = [found.start() for found in _BARE_DOLLAR.finditer(latex)]
+    if len(dollars) % 2:
+        latex = f"{latex[: dollars[-1]]}\\{latex[dollars[-1] :]}"
+    walker = LatexWalker(latex, latex_context=_syntax(), tolerant_parsing=True)
+    nodes, _, _ = walker.get_latex_nodes()
+    said = re.sub(r"‘((?:[^‘’']|'(?=\w))*)'(?!\w)", r"‘\1’", _nodes(nodes))
+    # Markdown takes some asterisks for such where LaTeX means emphasis; the letters come first.
+    if EM not in said and STRONG not in said:
+        return said
+    marked, bare = (said.translate(marks) for marks in (_MARKS, _NO_MARKS))
+    return marked if plain_text(marked) == plain_text(bare) else bare
+
+
+def _nodes(nodes: Iterable[LatexNode | None]) -> str:
+    made = ""
+    for node in nodes:
+        if isinstance(node, LatexMacroNode) and node.macroname in SWITCHES:
+            rest = list(nodes)[list(nodes).index(node) + 1 :]
+            return made + _wrapped(SWITCHES[node.macroname], _nodes(rest).lstrip())
+        made += _node(node) if node is not None else ""
+    return made
+
+
+def _node(node: LatexNode) -> str:
+    match node:
+        case LatexCharsNode():
+            return escape(node.chars.replace("`", "‘"))
+        case LatexGroupNode():
+            return _nodes(node.nodelist)
+        case LatexMathNode():
+            return _math(_verbatim(node.nodelist))
+        case LatexSpecialsNode() if node.specials_chars in SPECIALS:
+            return escape(SPECIALS[node.specials_chars])
+        case LatexMacroNode():
+            return _macro(node)
+        case _:
+            return escape(_plain(node))
+
+
+def _macro(node: LatexMacroNode) -> str:
+    arguments = [part for part in node.nodeargd.argnlist or () if part] if node.nodeargd else []
+    name = node.macroname
+    if name in SPACES:
+        return " "
+    if not arguments:
+        # TeX takes the space after a macro's name for its end.
+        return escape(_plain(node).rstrip() if name.isalpha() else _plain(node))
+    for names, said in SAID.items():
+        if name in names:
+            return said(arguments)
+    return _nodes(arguments) if _is_text(name) else escape(_plain(node))
+
+
+def _plain(node: LatexNode) -> str:
+    try:
+        text: str = _text().node_to_text(node)
+    except Exception:  # noqa: BLE001 # pylatexenc raises any for a macro without its arguments
+        text = node.latex_verbatim()
+    return text
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a macro only says how its argument is set, which is prose like any other."""
+    return name.startswith(("text", "mkbib", "math")) or name in {
+        "mbox", "hbox", "fbox", "underline", "uline", "uppercase", "lowercase", "MakeUppercase",
+        "NoCaseChange", "nocasechange", "hspace", "bibinfo", "natexlab",
+    }  # fmt: skip
+
+
+def _wrapped(mark: str, text: str) -> str:
+    inner = text.strip()
+    if not inner:
+        return text
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{mark}{inner}{mark}{after}"
+
+
+def _code(text: str) -> str:
+    if not text.strip():
+        return text
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _math(latex: str) -> str:
+    latex = _SPACE.sub(" ", latex).strip()
+    if not latex or "`" in latex:
+        return escape(latex)
+    index = _INDEX.fullmatch(latex)
+    if index:
+        return _raised(index[1], index[2] or index[3])
+    latex = re.sub(r"\\[mh]box\b", r"\\text", latex)
+    return f"{{math}}`{latex}`" if _can_be_set(latex) else escape(_text().latex_to_text(latex))
+
+
+def _can_be_set(latex: str) -> bool:
+    """Tell whether a formula can be shown as MathML; any other is said in words and signs."""
+    try:
+        _mathml().convert_with_local_state(latex, displaystyle=False)
+    except math_core.LatexError:
+        return False
+    return True
+
+
+@cache
+def _mathml() -> math_core.LatexToMathML:
+    return math_core.LatexToMathML(fancy_error=False)
+
+
+def _raised(sign: str, text: str) -> str:
+    """Set digits high or low by characters of their own: the index of H$_2$O has no base."""
+    return text.translate(_HIGH if sign == "^" else _LOW)
+
+
+def _verbatim(nodes: Iterable[LatexNode]) -> str:
+    return "".join(node.latex_verbatim() for node in nodes)
+
+
+@cache
+def _syntax() -> LatexContextDb:
+    context = latexwalker.get_default_latex_context_db()
+    names = {name for names in SAID for name in names} | {"NoCaseChange"}
+    known = [MacroSpec(name, "{{" if name == "href" else "{") for name in sorted(names)]
+    context.add_context_category("bibliography", macros=known, prepend=True)
+    return context
+
+
+@cache
+def _text() -> LatexNodes2Text:
+    context = latex2text.get_default_latex_context_db()
+    known = {"dh": "ð", "th": "þ", "DH": "Ð", "TH": "Þ", "-": "", "/": "", "slash": "/"}
+    known |= {"S": "§", "P": "¶", "textless": "<", "textgreater": ">", "textbar": "|"}
+    known |= {"textbraceleft": "{", "textbraceright": "}"}
+    known |= {"copyright": "©", "pounds": "£", "dag": "†", "ddag": "‡", "euro": "€"}
+    known |= {"glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»"}
+    known |= {name: name for name in ("TeX", "LaTeX", "BibTeX", "LaTeXe")}
+    macros = [MacroTextSpec(name, text) for name, text in known.items()]
+    context.add_context_category("bibliography", macros=macros, prepend=True)
+    return LatexNodes2Text(latex_context=context, keep_comments=True)
+
+
+SPACES: Final = {"\\", "newline", " ", ",", ";", ":", "quad", "qquad", "\n"}
+
+# Macros with an argument, and what is said of it.
+SAID: Final[dict[tuple[str, ...], Callable[[list[LatexNode]], str]]] = {
+    ("emph", "textit", "textsl", "mkbibemph"): lambda nodes: _wrapped(EM, _nodes(nodes)),
+    ("textbf",): lambda nodes: _wrapped(STRONG, _nodes(nodes)),
+    ("texttt",): lambda nodes: _code(_text().nodelist_to_text(nodes)),
+    ("textsuperscript",): lambda nodes: _raised("^", _nodes(nodes)),
+    ("textsubscript",): lambda nodes: _raised("_", _nodes(nodes)),
+    ("enquote", "mkbibquote"): lambda nodes: f"“{_nodes(nodes)}”",
+    ("href",): lambda nodes: _nodes(nodes[1:]),
+    ("textcommabelow",): lambda nodes: f"{_nodes(nodes)}\N{COMBINING COMMA BELOW}",
+    ("noopsort",): lambda _nodes: "",
+    ("url",): lambda nodes: escape(literal(_verbatim(nodes))),
+    ("ensuremath",): lambda nodes: _math(_verbatim(nodes)),
+}

@@ -1,0 +1,30 @@
+"""One plain form of a text, for every place that cannot show markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_resume.text.formula import in_words
+from sphinx_resume.text.inline import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.tree import SyntaxTreeNode
+
+
+def plain_text(text: str) -> str:
+    """Give ``text`` without its markup, as a title or a data file needs it; math as in a Run."""
+    return "".join(_plain(parse(text)))
+
+
+def _plain(node: SyntaxTreeNode) -> Iterator[str]:
+    if node.type in {"softbreak", "hardbreak"}:
+        yield " "
+    elif node.type in {"math_inline", "myst_role"}:
+        yield in_words(node.content)
+    elif node.children:
+        for child in node.children:
+            yield from _plain(child)
+    else:
+        yield node.content
