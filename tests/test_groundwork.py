@@ -22,8 +22,8 @@ from site_groundwork.front_matter import (
     read,
     read_file,
 )
-from site_groundwork.messages import shown
-from site_groundwork.published import is_published
+from site_groundwork.messages import shown, source_name
+from site_groundwork.published import extra_files, is_published
 
 SOURCE = Path(__file__).parent.parent / "src"
 
@@ -74,12 +74,35 @@ def test_a_message_shows_the_beginning_of_a_long_text(text: str, longest: int, l
     assert shown(text, longest) == line
 
 
+def test_a_message_names_a_file_as_a_person_in_the_folder_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert source_name(tmp_path / "docs" / "a\x1b.md") == r"docs/a\x1b.md"
+    assert source_name("/elsewhere/a.md") == "/elsewhere/a.md"
+
+
 # -- published
 
 
 def test_the_published_site_is_made_by_two_builders() -> None:
     builders = ["html", "dirhtml", "singlehtml", "text", "linkcheck", "gettext", "epub", ""]
     assert [name for name in builders if is_published(name)] == ["html", "dirhtml"]
+
+
+def test_what_is_copied_has_the_name_that_it_gets_in_the_site(tmp_path: Path) -> None:
+    for name in ("public/a.html", "public/b/c.html", "public/b/d/e.txt", "public/x/y", "robots"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = extra_files(
+        [tmp_path / "public", tmp_path / "robots", tmp_path / "missing"],
+        lambda path: path in {"./x", "b/d/e.txt"},
+    )
+    assert found == {
+        "a.html": tmp_path / "public/a.html",
+        "b/c.html": tmp_path / "public/b/c.html",
+        "robots": tmp_path / "robots",
+    }
 
 
 # -- folders

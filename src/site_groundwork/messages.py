@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 LONGEST: Final = 80
@@ -29,6 +30,13 @@ def shown(text: str, longest: int = LONGEST) -> str:
                 length -= len(pieces.pop())
             return "".join(pieces) + "…"
     return "".join(pieces)
+
+
+def source_name(path: Path | str, longest: int = 200) -> str:
+    """Name a file in a message as a person in the current folder would, on one printable line."""
+    here, path = Path.cwd(), Path(path)
+    name = path.relative_to(here) if path.is_relative_to(here) else path
+    return shown(name.as_posix(), longest)
 
 
 def _escape(point: int) -> str:
