@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
+import lxml.etree
 import lxml.html
 
 from sphinx_first_view.choose import element_names
@@ -91,6 +92,18 @@ def _PARSER() -> lxml.html.HTMLParser:  # noqa: N802 -- a class with its argumen
 def is_page(html: str) -> bool:
     """Tell whether the theme made this file: not a redirect stub, nor one that was only copied."""
     return "data-content_root=" in html[:2000]
+
+
+def policy_of(html: str) -> str:
+    """Return the content security policy that an HTML file gives itself, or an empty text."""
+    try:
+        tree = lxml.html.document_fromstring(html.encode(), parser=_PARSER())
+    except lxml.etree.ParserError:  # an empty file
+        return ""
+    for meta in tree.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "content-security-policy":
+            return meta.get("content") or ""
+    return ""
 
 
 def read(path: str, html: str) -> Page:

@@ -33,6 +33,7 @@ BASE: Policy = {
     "form-action": frozenset({"'self'"}),
 }
 
+NOTHING: frozenset[str] = frozenset()
 LONGEST_HEADER = 2000  # characters of a line that Cloudflare reads
 
 
@@ -72,12 +73,21 @@ def union(policies: Iterable[Policy]) -> Policy:
     every = list(policies)
     names = {name for policy in every for name in policy}
     merged = {
-        name: frozenset().union(*(p.get(name, p["default-src"]) for p in every)) for name in names
+        name: frozenset().union(*(p.get(name, p.get("default-src", NOTHING)) for p in every))
+        for name in names
     }
+    if "'unsafe-inline'" in merged["style-src"]:  # beside a hash it would count no more
+        merged["style-src"] = frozenset(s for s in merged["style-src"] if not s.startswith("'sha"))
     return {
         name: sources - {"'none'"} if len(sources) > 1 else sources
         for name, sources in merged.items()
     }
+
+
+def read(text: str) -> Policy:
+    """Read a policy as the meta element has it."""
+    rules = (rule.split() for rule in text.split(";"))
+    return {rule[0].lower(): frozenset(rule[1:]) for rule in rules if rule}
 
 
 def write(policy: Mapping[str, frozenset[str]]) -> str:

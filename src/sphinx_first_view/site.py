@@ -137,6 +137,7 @@ class Site:
         self._compiled: dict[str, list[Any] | None] = {}
         self._splits: dict[Sheets, Split | None] = {}
         self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
+        self._others: list[Policy] = []  # of HTML files that are no pages: {} if one has none
         self._used: set[str] = set()  # keys of the store that this build asked for
 
     def _load(self) -> Store:
@@ -214,6 +215,7 @@ class Site:
             return True
         html = data.decode("utf-8", "replace")
         if not pages.is_page(html) or f"{FOLDER}/" in html:
+            self._others.append(policy.read(pages.policy_of(html)))
             return False
         write_if_changed(self._raw(path), data, self.place)
         self._take(path, data)
@@ -520,9 +522,9 @@ class Site:
         policies = [known.policy for known in self.store.known.values() if known.policy]
         if not policies or not self._owns_headers():
             return
-        # A page that was only copied may do anything, and a header is sent with it too.
-        is_mixed = any(path.endswith(HTML) for path in self.extra)
-        rules = {} if is_mixed else policy.union(policies)
+        # A file without a policy may do anything, and a header is sent with it too.
+        is_mixed = {} in self._others or any(path.endswith(HTML) for path in self.extra)
+        rules = {} if is_mixed else policy.union([*policies, *self._others])
         text = policy.headers_file(rules, FOLDER)
         write_if_changed(self.folder / HEADERS, text.encode(), self.folder)
 

@@ -23,7 +23,7 @@ SOURCE = ROOT / "src"
 
 def build(conf: Path, docs: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build a site as a user does; a warning is an error."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html"]
     command += ["-c", str(conf), "-d", f"{out}.doctrees", *options, str(docs), str(out)]
     path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
     return subprocess.run(
