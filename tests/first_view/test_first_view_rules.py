@@ -12,7 +12,7 @@ from sphinx_first_view import choose, images, page, policy, scripts, stylesheet
 from sphinx_first_view.names import Names, joins_words, words_of
 from sphinx_first_view.stylesheet import Reader, Unsure
 
-PAGE = """<html data-content_root="./"><body class="home">
+PAGE = """<html data-content_root="./" data-theme="light"><body class="home">
 <main><h1 id="top">A</h1><p class="lead">B <a href="#">C</a></p></main>
 <dialog><p class="inside">D</p></dialog></body></html>"""
 
@@ -120,7 +120,7 @@ def test_what_needs_an_act_is_not_in_the_first_view(css: str) -> None:
         "p:not(.lead:target){color:red}",
         "p:not(.lead::selection, h1){color:red}",
         "a:not(:is(a):visited){color:red}",
-        "p:not([data-theme=dark] p){color:red}",
+        "html:not([data-theme=light]) p{color:red}",
         "[data-theme=dark] p{color:red}",
         "a:visited{color:red}",
         "h1:target{color:red}",
