@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -13,6 +14,7 @@ from .server import Server
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
@@ -206,25 +208,37 @@ SETTLED = """async () => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def ran(sites: Sites, browser: Browser) -> Iterator[Callable[[str, str], object]]:
+    """Give what tells whether a script of a page of one of the builds ran."""
+    with contextlib.ExitStack() as stack:
+        context = stack.enter_context(browser.new_context())
+        context.route("**/_static/**", lambda route: route.abort())  # the site's own is no matter
+        builds = {
+            build: stack.enter_context(Server.of(sites.small.root / build))
+            for build in ("off", "blind")
+        }
+
+        def opened(build: str, name: str) -> object:
+            page = context.new_page()
+            page.goto(f"{builds[build].url}{name}.html", wait_until="load")
+            if name in {"link", "reference"}:
+                page.click('article a[href^="java"]')
+            said = page.evaluate(SETTLED)
+            page.close()
+            return said
+
+        yield opened
+
+
 # The page `beside` has none in its text, but the name of the page `heading` in its navigation.
 @pytest.mark.parametrize("name", [*DOORS, "included", "beside"])
 def test_no_script_from_a_text_runs_even_if_it_came_on_another_way(
-    sites: Sites, browser: Browser, name: str
+    ran: Callable[[str, str], object], name: str
 ) -> None:
-    ran = {}
-    for build in ("off", "blind"):
-        with (
-            Server.of(sites.small.root / build) as server,
-            browser.new_context() as context,
-        ):
-            page = context.new_page()
-            page.goto(f"{server.url}{name}.html", wait_until="load")
-            if name in {"link", "reference"}:
-                page.click('article a[href^="java"]')
-            ran[build] = page.evaluate(SETTLED)
-    assert (ran["off"] is None) is (name in INERT), "this proves nothing"
+    assert (ran("off", name) is None) is (name in INERT), "this proves nothing"
     # What `html_meta` brings stands in the head, beside the theme's: only the error is there.
-    assert ran["blind"] is None or name == "meta-script"
+    assert ran("blind", name) is None or name == "meta-script"
 
 
 def test_a_preview_tells_it_too(small: Small) -> None:
