@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
     from sphinx_first_view.authored import Fault
 
+FOLDER: Final = "_static/first-view"
 RENDERER: Final = "first_view"
 THEME: Final = "pydata_sphinx_theme"
 
@@ -89,7 +90,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     """
     if exception is not None or not is_published(app.builder.name):
         return
-    if not is_on(app.config) and not store(app).exists():
+    is_left = store(app).exists() or Path(app.outdir, FOLDER).exists()
+    if not is_on(app.config) and not is_left:
         return
     from sphinx_first_view.site import Site  # noqa: PLC0415 -- other builders need none of it
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
 from site_groundwork.messages import shown
-from sphinx_first_view import choose, icons, images, policy, scripts, stylesheet
+from sphinx_first_view import FOLDER, choose, icons, images, policy, scripts, stylesheet
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
 from sphinx_first_view.stylesheet import Unsure
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sphinx_first_view.page import Page, Record
     from sphinx_first_view.policy import Policy
 
-FOLDER = "_static/first-view"
 HEADERS = "_headers"
 NOTHING: frozenset[str] = frozenset()
 HTML = (".html", ".htm", ".xhtml")
