@@ -32,3 +32,17 @@ def test_a_preview_leaves_the_last_good_page_up(project: Project, page: str) -> 
     assert "index.md:3: WARNING" in project.output
     assert "Traceback" not in project.output
     assert (project.html / "index.html").read_bytes() == before
+
+
+def test_a_warning_that_is_suppressed_is_no_fault(project: Project) -> None:
+    hush = "-Dsuppress_warnings=myst.header"
+    project.write("index.md", "# Home\n\n#### A level left out\n")
+    for options in [], ["-t", "preview"]:  # a preview stops for a fault before it writes
+        assert project.build(hush, *options) == 0, project.output
+        page = project.html / "index.html"
+        assert "A level left out" in page.read_text("utf-8")
+        page.unlink()
+    assert project.build(hush) == 0
+    assert "0 added, 0 changed, 0 removed" in project.output, "what was read was forgotten"
+    assert project.build() != 0
+    assert "myst.header" in project.output

@@ -18,6 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.cmd.build import build_main
 from sphinx.util.docutils import docutils_namespace
 
+from site_groundwork import front_matter
+from site_groundwork.messages import shown
 from sphinx_redirect_from.stubs import Site, Wish, front_matter_wishes, plan
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 CONF = """\
 extensions = ["myst_parser", "sphinx_redirect_from"]
-redirect_html_template_file = "../_templates/redirect.html"
 html_theme = "basic"
 smartquotes = False
 """
@@ -51,8 +52,7 @@ class Project:
     files: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        template = (ROOT / "_templates/redirect.html").read_text("utf-8")
-        everything = {"conf.py": CONF, "docs/index.md": HOME, "_templates/redirect.html": template}
+        everything = {"conf.py": CONF, "docs/index.md": HOME}
         for name, text in {**everything, **self.files}.items():
             self.write(name, text)
 
@@ -189,6 +189,17 @@ def test_dirhtml_has_the_same_old_addresses(tmp_path: Path) -> None:
         "older/index.html": "../new/#a",
     }.items():
         assert project.stub(stub).select_one("a")["data-address"] == address  # type: ignore[index]
+
+
+def test_under_dirhtml_an_old_address_that_is_the_pages_own_is_met(tmp_path: Path) -> None:
+    cv = page("/cv/", "/cv/index.html", "/resume.html")
+    project = Project(tmp_path, {"docs/cv.md": cv.replace("orphan", "noindex: true\norphan")})
+    project.build("-d", "doctrees-dirhtml", builder="dirhtml")
+    assert (project.root / "out/cv/index.html").read_text("utf-8").count("data-address") == 0
+    assert project.stub("resume.html").select_one("a")["data-address"] == "cv/"  # type: ignore[index]
+    project.write("docs/other.md", page("/cv/"))
+    status, _, err = project.run("-d", "doctrees-dirhtml", builder="dirhtml")
+    assert (status, "docs/other.md:4: '/cv/' is the address of" in err) == (1, True)
 
 
 def test_other_builders_are_left_alone(tmp_path: Path) -> None:
@@ -330,7 +341,7 @@ FAULTS = {
     "not a text": (
         {"docs/a.md": page("{a: b}", "2024")},
         (
-            "docs/a.md:4: '{a: b}' is not a text: "
+            "docs/a.md:4: '{…}' is not a text: "
             "write an address such as /about/, or put it in quotes\n"
             "docs/a.md:5: '2024' is not a text: "
             "write an address such as /about/, or put it in quotes"
@@ -399,7 +410,7 @@ def test_a_fault_stops_the_build_with_file_line_and_cure_and_changes_nothing(
 def test_every_faulty_address_is_reported_by_its_own_line(tmp_path: Path) -> None:
     project = Project(tmp_path, {"docs/a.md": page("/fine/", *ADDRESS_FAULTS)})
     assert project.fail() == [
-        f"docs/a.md:{line}: {entry.strip(chr(34))!r} {fault}"
+        f"docs/a.md:{line}: '{shown(entry.strip(chr(34)))}' {fault}"
         for line, (entry, fault) in enumerate(ADDRESS_FAULTS.items(), start=5)
     ]
 
@@ -523,7 +534,8 @@ def test_a_changed_title_shows_in_the_stub(tmp_path: Path) -> None:
     ],
 )
 def test_front_matter_gives_each_entry_with_its_line(front: str, lines: dict[str, int]) -> None:
-    wishes = front_matter_wishes(f"---\n{front}\n---\n\nredirect_from: /no/\n", "p.md", "/p.html")
+    matter = front_matter.read(f"---\n{front}\n---\n\nredirect_from: /no/\n")
+    wishes = front_matter_wishes(matter, "p.md", "/p.html")
     assert {wish.address: wish.where for wish in wishes} == {
         address: f"p.md:{line}" for address, line in lines.items()
     }
@@ -562,6 +574,132 @@ def test_a_target_is_found_and_quoted(target: str, to_file: str, to_address: str
     assert faults == []
     stub = stubs["x/y.html"]
     assert (stub.to_file, stub.to_address) == (to_file, to_address or to_file)
+
+
+def test_in_a_chain_the_first_query_and_the_first_fragment_count() -> None:
+    targets = {"a": "/b?first=1", "b": "/c?second=2#here", "c": "/p?third=3#there", "d": "/b"}
+    wishes = [Wish("conf.py", old, to, in_conf=True) for old, to in targets.items()]
+    stubs, faults = plan(wishes, Site({"p.html": "a page"}))
+    assert faults == []
+    ends = {file: stub.to_file for file, stub in stubs.items()}
+    assert ends == {
+        "a.html": "p.html?first=1#here",
+        "b.html": "p.html?second=2#here",
+        "c.html": "p.html?third=3#there",
+        "d.html": "p.html?second=2#here",
+    }
+
+
+def test_what_a_person_wrote_reaches_a_terminal_as_printable_text(tmp_path: Path) -> None:
+    project = Project(
+        tmp_path,
+        {
+            "conf.py": CONF + "redirects = {'x\\x1b]0;a': '\\x1b[2J', 'y': '\\u202eexe'}",
+            "docs/a.md": page('"/a\\e]0;owned\\a/"'),
+            "docs/b.md": page("/" + "b" * 300),
+            "docs/c\u202e.md": page("/about/"),
+        },
+    )
+    lines = project.fail()
+    assert len(lines) == 5
+    assert all(line.isprintable() for line in lines)
+    assert max(map(len, lines)) < 300
+    assert r"\x1b" in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "words"),
+    [
+        ("redirect_from: /x/\nredirect_from: /y/", 3, "given again"),
+        ("redirect_from: [/x/]\nt: {a: 1, a: 2}", 3, "given again"),
+        ('redirect_from: "/a\\e[2J/"', 2, "cannot be printed"),
+    ],
+)
+def test_front_matter_that_cannot_be_read_is_told_with_its_line(
+    tmp_path: Path, front: str, line: int, words: str
+) -> None:
+    project = Project(tmp_path, {"docs/a.md": f"---\n{front}\norphan: true\n---\n# A\n"})
+    (fault,) = project.fail()
+    assert fault.startswith(f"docs/a.md:{line}: ")
+    assert words in fault
+
+
+def tree(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("link", ["out/about", "out/about.html", "out/about/index.html"])
+def test_no_stub_is_written_or_removed_through_a_link_out_of_the_folder(
+    tmp_path: Path, link: str
+) -> None:
+    project = Project(tmp_path / "site")
+    project.build()
+    stub = (project.root / "out/about.html").read_text("utf-8")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "index.html").write_text(stub, encoding="utf-8")
+    (outside / "old.html").write_text(stub, encoding="utf-8")
+    before = tree(outside)
+    path = project.root / link
+    if path.is_dir():
+        (path / "index.html").unlink()
+        path.rmdir()
+    path.unlink(missing_ok=True)
+    path.symlink_to(outside if link == "out/about" else outside / "index.html")
+
+    project.write("docs/index.md", HOME.replace("# About me", "# Another title"))
+    (fault,) = project.fail()
+    assert fault.startswith("docs/index.md:4: '/about")
+    assert "remove the symbolic link" in fault
+    assert tree(outside) == before
+
+    project.write("docs/index.md", "# About me\n")  # withdrawn
+    project.build()
+    assert tree(outside) == before
+
+
+def test_a_site_may_have_a_template_of_its_own(tmp_path: Path) -> None:
+    project = Project(
+        tmp_path,
+        {
+            "conf.py": CONF + 'templates_path = ["looks"]',
+            "looks/redirect.html": '<!doctype html><script>own("${to_uri}")</script>{{ title }}',
+        },
+    )
+    project.build()
+    assert project.stub("about.html").script.string == 'own("index.html")'  # type: ignore[union-attr]
+    project.write("conf.py", CONF + 'redirect_html_template_file = "../looks/redirect.html"')
+    project.build("-a")
+    assert project.stub("about.html").script.string == 'own("index.html")'  # type: ignore[union-attr]
+
+
+def test_a_stub_lets_its_own_script_run_and_no_other(
+    browser: Browser, serve: Serve, site: Project
+) -> None:
+    html = site.stub("about.html")
+    policy = html.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]  # type: ignore[index]
+    rules = dict(rule.split(" ", 1) for rule in str(policy).split(";"))
+    assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert rules["script-src"].count("'sha256-") == rules["style-src"].count("'sha256-") == 1
+    assert "unsafe" not in str(policy)
+    text = (site.root / "out/about.html").read_text("utf-8")
+    added = (
+        "<body><script>document.title = 'owned'</script><img src=x onerror=\"title = 'owned'\">"
+    )
+    added += "<script src='/own.js'></script><style>h1 { font-size: 99px }</style>"
+    (site.root / "out/own.js").write_text("document.title = 'owned'", encoding="utf-8")
+    forged = text.replace("<body>", added).replace("location.replace(to);", "")
+    (site.root / "out/forged.html").write_text(forged, encoding="utf-8")
+    try:
+        with serve(site.root / "out") as base, browser.new_context() as context:
+            tab = context.new_page()
+            tab.goto(f"{base}/forged.html")
+            assert tab.title() == "Moved: About me"
+            # Its own style counts: 1.5 rem, where a rem is 18 px.
+            assert tab.locator("h1").evaluate("e => getComputedStyle(e).fontSize") == "27px"
+    finally:
+        (site.root / "out/forged.html").unlink()
+        (site.root / "out/own.js").unlink()
 
 
 @pytest.mark.parametrize("prefix", ["", "/site"])

@@ -1,1 +1,10 @@
-"""What several of this site's extensions need, and none of them brings: no Sphinx is in it."""
+"""What two extensions of this project need, and no one of them should own.
+
+    messages      a person's text in a message
+    front_matter  a page's front matter, each key and value with its line
+    yaml_faults   what is wrong with YAML, and how to mend it
+    folders       reading, writing and removing that stay inside a folder
+    published     whether a builder makes the published site
+
+Nothing here imports Sphinx or docutils, or anything of the extensions.
+"""

@@ -1,9 +1,10 @@
-"""Makes the first view of every page one network round trip.
+"""Makes the first view of every page one network round trip, on the theme pydata_sphinx_theme.
 
 A page of this theme asks for some 250 KB before it is whole, and for a third of that before it
 shows anything. This extension rewrites the built pages so that what they need for their first
 view is in them, and the rest comes when they are shown. Nothing looks or behaves differently;
-`first_view = False` in conf.py switches everything off.
+`first_view = False` in conf.py switches everything off. On any other theme it says so in a note
+and does nothing, as it knows the scripts and the templates of this one.
 
 When: at `build-finished`, from copies of the pages as Sphinx wrote them, which are kept beside
 the doctrees. A hook at the writing of a page sees one page, in one of several processes, and
@@ -22,45 +23,103 @@ What becomes of a page's
     formulas      `formula`: MathML
     policy        `policy`: a content security policy in the page, and a `_headers` file
 
+The policy vouches for the scripts of the theme, the templates and the settings, never for what
+stands in a page's text: a script or an event handler there is an error, told where it is written
+(`authored`, `runnable`) before any page is written. What `html_extra_path` brings is no page of
+the site and stays as it is, byte for byte.
+
 Warnings, to be silenced by `suppress_warnings`:
     first_view.remote  a page loads something from another host
+    first_view.script  a script came into a page's text on another way, and does not run
     first_view.math    a formula cannot be shown
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.util import logging
+from sphinx.util.matching import Matcher
+
+from site_groundwork.folders import OutsideError
+from site_groundwork.messages import shown, source_name
+from site_groundwork.published import extra_files, is_published
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
-RENDERER = "first_view"
-BUILDERS = {"html", "dirhtml"}
+    from sphinx_first_view.authored import Fault
+
+FOLDER: Final = "_static/first-view"
+RENDERER: Final = "first_view"
+THEME: Final = "pydata_sphinx_theme"
 
 logger = logging.getLogger(__name__)
 
 
+def is_on(config: Config) -> bool:
+    """Tell whether the setting and the theme let this extension work."""
+    return bool(config.first_view) and config.html_theme == THEME
+
+
+def say_if_idle(app: Sphinx) -> None:
+    """Tell the owner of a site on another theme that this extension leaves it alone."""
+    theme = app.config.html_theme
+    if is_published(app.builder.name) and app.config.first_view and theme != THEME:
+        logger.info(
+            "sphinx_first_view is made for the theme %s: it leaves this site, on %s, as it is",
+            THEME,
+            shown(theme),
+        )
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Rewrite the built pages, or put them back if that is switched off."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    """Rewrite the built pages, or put them back if that is switched off.
+
+    :raises SystemExit: if a symbolic link leads a file of the site out of its folder.
+    """
+    if exception is not None or not is_published(app.builder.name):
+        return
+    is_left = store(app).exists() or Path(app.outdir, FOLDER).exists()
+    if not is_on(app.config) and not is_left:
         return
     from sphinx_first_view.site import Site  # noqa: PLC0415 -- other builders need none of it
 
-    site = Site(app.outdir, store(app))
-    if not app.config.first_view:
-        site.restore()
-        return
-    site.rewrite()
-    for page, subtype, message in site.warnings:
-        logger.warning(message, type="first_view", subtype=subtype, location=page)
+    texts = written(app)
+    site = Site(app.outdir, store(app), texts, extra(app))
+    try:
+        if not is_on(app.config):
+            site.restore()
+            return
+        site.rewrite()
+    except OutsideError as error:
+        stop([str(error)])
+    for path, subtype, message in site.warnings:
+        page = texts.get(path)
+        told = message if page else f"{shown(path)}: {message}"
+        logger.warning(told, type="first_view", subtype=subtype, location=page)
+
+
+def written(app: Sphinx) -> dict[str, str]:
+    """Return the pages that somebody has written, by their files in the output folder."""
+    files = {Path(app.builder.get_output_path(name)): name for name in app.env.found_docs}  # type: ignore[attr-defined]
+    return {file.relative_to(app.outdir).as_posix(): name for file, name in files.items()}
+
+
+def extra(app: Sphinx) -> frozenset[str]:
+    """Return the files that were copied from `html_extra_path`, relative to the output folder."""
+    entries = (Path(app.confdir, entry) for entry in app.config.html_extra_path)
+    return frozenset(extra_files(entries, Matcher(app.config.exclude_patterns)))
 
 
 def store(app: Sphinx) -> Path:
@@ -72,16 +131,68 @@ def all_if_forgotten(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
     """Have every page written again if the raw pages of the last build are lost."""
-    if app.builder.name not in BUILDERS or not app.config.first_view or store(app).exists():
+    if not is_published(app.builder.name) or not is_on(app.config) or store(app).exists():
         return []
     return sorted(env.found_docs)
+
+
+def judge(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what would run in a page's text, for as long as the page is as it is."""
+    from sphinx_first_view import authored  # noqa: PLC0415
+
+    judged(app.env)[app.env.current_document.docname] = authored.faults(doctree)
+
+
+def judged(env: BuildEnvironment) -> dict[str, list[Fault]]:
+    """Return what would run, by the names of the pages: state, kept with the environment."""
+    if not hasattr(env, "first_view_faults"):
+        env.first_view_faults = {}  # type: ignore[attr-defined]
+    return env.first_view_faults  # type: ignore[attr-defined,no-any-return]
+
+
+def forget(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    """Forget a page that is read anew, or gone."""
+    judged(env).pop(page, None)
+
+
+def merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
+    """Take over what another process has found."""
+    judged(env).update({page: found for page, found in judged(other).items() if page in pages})
+
+
+def refuse(app: Sphinx, builder: Builder) -> None:
+    """End the build before it writes, if anything would run in a page's text.
+
+    A preview, which has no policies, ends too, so that its author hears of it.
+
+    :raises SystemExit: if so.
+    """
+    is_preview = app.tags.has("preview") and app.config.html_theme == THEME
+    if not is_published(builder.name) or not (is_on(app.config) or is_preview):
+        return
+    lines = [
+        f"{source_name(fault.source or app.env.doc2path(page))}:{fault.line or 1}: {fault.message}"
+        for page, found in sorted(judged(app.env).items())
+        for fault in found
+    ]
+    if lines:
+        stop(dict.fromkeys(lines))
+
+
+def stop(faults: Iterable[str]) -> NoReturn:
+    """Show what is wrong and end the build, without the traceback of an exception.
+
+    :raises SystemExit: always.
+    """
+    sys.stderr.write("\n".join(["First view error:", *faults, ""]))
+    raise SystemExit(1)
 
 
 def choose_math_renderer(app: Sphinx, config: Config) -> None:
     """Show formulas as MathML, unless the site has chosen otherwise."""
     if config.html_math_renderer is None:
         others = set(app.registry.html_inline_math_renderers) - {"mathjax", RENDERER}
-        ours = RENDERER if config.first_view else "mathjax"
+        ours = RENDERER if is_on(config) else "mathjax"
         config.html_math_renderer = others.pop() if len(others) == 1 else ours
 
 
@@ -100,11 +211,21 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the one setting and the one step."""
+    """Register the one setting and the two steps: judge what is read, rewrite what is written."""
     app.add_config_value("first_view", default=True, rebuild="html", types=bool)
     app.add_html_math_renderer(RENDERER, (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", choose_math_renderer, priority=900)
+    app.connect("builder-inited", say_if_idle)
     app.connect("env-get-outdated", all_if_forgotten)
+    app.connect("doctree-read", judge)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("write-started", refuse)
     # After all extensions that write or change pages at this event.
     app.connect("build-finished", finish, priority=800)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,  # of what `judged` returns
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

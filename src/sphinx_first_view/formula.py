@@ -11,6 +11,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from site_groundwork.messages import shown
+
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
@@ -64,7 +66,7 @@ def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block:
         reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
         logger.warning(
             "This formula cannot be shown: %s. It stands in the page as it is written.",
-            reason,
+            shown(reason, 200),
             type="first_view",
             subtype="math",
             location=node,

@@ -1,8 +1,8 @@
 """Pictures in the sizes that a page shows them in, and room for each before it has come.
 
 A raster picture gets WebP copies as `srcset`; the original stays in `src`, for browsers that know
-neither and for whoever links to it. An SVG gets a copy without comments and editors' notes. A
-picture whose place in the page cannot be told from its attributes is left as it is.
+neither and for whoever links to it. An SVG stays as it is. A picture whose place in the page
+cannot be told from its attributes is left as it is.
 """
 
 from __future__ import annotations
@@ -37,12 +37,11 @@ COLUMN = "(min-width: 60rem) 60rem, 100vw"  # the widest that the theme lets a p
 QUALITY = 82
 FIRST_WORDS = 200  # about what stands before the fold; a picture behind them can wait
 
-SVG = "{http://www.w3.org/2000/svg}"
-TEXTUAL = {
-    SVG + name for name in ("text", "tspan", "textPath", "title", "desc", "style", "script")
-}
+SVG = "{http://www.w3.org/2000/svg}svg"
+PLAIN = re.compile(r"[0-9]{1,6}")
 
-PIXELS = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(?:px)?\s*(?:;|$)")
+NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,6})?)"
+PIXELS = re.compile(rf"(?:^|;)\s*width:\s*{NUMBER}(?:px)?\s*(?:;|$)")
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -53,14 +52,20 @@ class Picture:
     width: int
     height: int
     copies: tuple[tuple[int, str], ...] = ()
-    instead: str = ""
 
 
 def raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:
-    """Make the copies of a raster picture; None for one that is better left alone.
+    """Make the copies of a raster picture; None for one that is better left alone, or is none.
 
     `name` gives the name of a file with this content.
     """
+    try:
+        return _raster(data, name)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # as Pillow has it
+        return None
+
+
+def _raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:
     picture = Image.open(io.BytesIO(data))
     if getattr(picture, "is_animated", False) or picture.mode not in {
         "L",
@@ -103,63 +108,18 @@ def _webp(picture: Image.Image, profile: bytes | None, *, lossless: bool) -> byt
     return min(found, key=len)
 
 
-def svg(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:  # noqa: C901 -- one test after another
-    """Make a smaller copy of an SVG; None for one that refers to other files or is broken."""
+def svg(data: bytes) -> Picture | None:
+    """Read the size of an SVG, where it is said in pixels; None for one that is broken."""
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
-    if root.tag != SVG + "svg" or _refers_to_files(root):
+    if root.tag != SVG:
         return None
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        foreign = not element.tag.startswith(SVG)
-        if element is not root and (foreign or element.tag == SVG + "metadata"):
-            if foreign and _holds_markup(element):
-                return None
-            _remove(element)
-            continue
-        for attribute in list(element.attrib):
-            if attribute.startswith("{") and any(n in attribute for n in ("inkscape", "sodipodi")):
-                del element.attrib[attribute]
-        if element.tag not in TEXTUAL and not (element.text or "").strip():
-            element.text = None
-        parent = element.getparent()
-        if parent is not None and parent.tag not in TEXTUAL and not (element.tail or "").strip():
-            element.tail = None
-    etree.cleanup_namespaces(root)
-    small = etree.tostring(root, encoding="unicode").encode()
-    sides = [root.get("width", ""), root.get("height", "")]
-    plain = [side.removesuffix("px") for side in sides]
-    width, height = (round(float(s)) if s.isdecimal() else 0 for s in plain)
-    if len(small) >= len(data):
-        return Picture(width, height), {}
-    return Picture(width, height, instead=name(small)), {name(small): small}
-
-
-def _holds_markup(element: etree._Element) -> bool:
-    return "inkscape" not in element.tag and "sodipodi" not in element.tag
-
-
-def _refers_to_files(root: etree._Element) -> bool:
-    for element in root.iter():
-        if element.tag == SVG + "style" and "url(" in (element.text or "").replace("url(#", ""):
-            return True
-        for attribute, value in element.attrib.items():
-            is_link = attribute.rsplit("}", 1)[-1] == "href"
-            if is_link and element.tag != SVG + "a" and not value.startswith(("#", "data:")):
-                return True
-            if "url(" in value.replace("url(#", ""):
-                return True
-    return False
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+    sides = [root.get(side, "").removesuffix("px") for side in ("width", "height")]
+    width, height = (int(side) if PLAIN.fullmatch(side) else 0 for side in sides)
+    return Picture(width, height)
 
 
 def paths(page: Page) -> list[str]:
@@ -190,7 +150,7 @@ def changes(
         elif not late and first and image.start > article >= 0:
             added.setdefault("fetchpriority", "high")
             first = False
-        new = {k: v for k, v in added.items() if k == "src" or k not in image.attributes}
+        new = {k: v for k, v in added.items() if k not in image.attributes}
         out.append((image.start, image.end, _tag(image, new)))
     return out, used
 
@@ -200,16 +160,18 @@ def _attributes(page: Page, image: Piece, picture: Picture) -> tuple[dict[str, s
     given = {"width", "height"} & set(image.attributes)
     added: dict[str, str] = {}
     used: set[str] = set()
-    if picture.instead:
-        added["src"] = page.root + picture.instead
-        used.add(picture.instead)
-    if picture.width and not given and ("height" not in style or "width" in style):
+    if (
+        picture.width
+        and picture.height
+        and not given
+        and ("height" not in style or "width" in style)
+    ):
         added |= {"width": str(picture.width), "height": str(picture.height), MARK: ""}
     elif not given:
         return added, used
     if picture.copies and "srcset" not in image.attributes:
         shown = PIXELS.search(style) or re.fullmatch(
-            r"([\d.]+)(px)?", image.attributes.get("width", "")
+            f"{NUMBER}(px)?", image.attributes.get("width", "")
         )
         most = min(picture.width, 960)
         sizes = f"{round(float(shown[1]))}px" if shown else COLUMN.replace("60rem,", f"{most}px,")
@@ -239,5 +201,6 @@ def make(
     if suffix in RASTER:
         return raster(data, lambda copy: f"{folder}/{stem}-{digest(copy)}.webp")
     if suffix == ".svg":
-        return svg(data, lambda copy: f"{folder}/{stem}-{digest(copy)}.svg")
+        found = svg(data)
+        return (found, {}) if found else None
     return None

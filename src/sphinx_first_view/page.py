@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
+import lxml.etree
 import lxml.html
 
 from sphinx_first_view.choose import element_names
@@ -24,6 +25,11 @@ VERBATIM = {"script", "style", "noscript"}
 
 MODE = "document.documentElement.dataset.mode ="
 """By this the theme's script that sets the colour scheme is told from any other."""
+
+ARTICLE = '<article class="bd-article"'
+"""By this the theme's templates begin the text of a page."""
+
+HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 OPTION = re.compile(r"DOCUMENTATION_OPTIONS\.(\w+)\s*=\s*(.+?);?", re.DOTALL)
 
@@ -55,6 +61,7 @@ class Page:
     scripts: list[Piece] = field(default_factory=list)
     preloads: list[Piece] = field(default_factory=list)
     images: list[Piece] = field(default_factory=list)
+    handlers: list[Piece] = field(default_factory=list)  # elements with event handlers
     head: int = 0  # behind <head>
     body: int = 0  # behind <body>
     foot: int = 0  # before </body>
@@ -63,6 +70,15 @@ class Page:
     def root(self) -> str:
         """The way from the page to the site's root."""
         return "../" * self.path.count("/")
+
+    @property
+    def text(self) -> range:
+        """Where its author's text stands, and what is inside the theme's `<article>` with it.
+
+        It may close that element itself: so the text goes on to the last end of one.
+        """
+        start = self.html.find(ARTICLE)
+        return range(start, self.html.rfind("</article>")) if start >= 0 else range(0)
 
     def tree(self) -> lxml.html.HtmlElement:
         """Parse the page."""
@@ -76,6 +92,18 @@ def _PARSER() -> lxml.html.HTMLParser:  # noqa: N802 -- a class with its argumen
 def is_page(html: str) -> bool:
     """Tell whether the theme made this file: not a redirect stub, nor one that was only copied."""
     return "data-content_root=" in html[:2000]
+
+
+def policy_of(html: str) -> str:
+    """Return the content security policy that an HTML file gives itself, or an empty text."""
+    try:
+        tree = lxml.html.document_fromstring(html.encode(), parser=_PARSER())
+    except lxml.etree.ParserError:  # an empty file
+        return ""
+    for meta in tree.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "content-security-policy":
+            return meta.get("content") or ""
+    return ""
 
 
 def read(path: str, html: str) -> Page:
@@ -106,6 +134,8 @@ class _Reader(HTMLParser):
         end = start + len(self.get_starttag_text() or "")
         attributes = {name: value or "" for name, value in attrs}
         piece = Piece(tag, attributes, start, end, in_noscript=self.noscript > 0)
+        if any(name.startswith("on") for name in attributes):
+            self.page.handlers.append(piece)
         relations = attributes.get("rel", "").lower().split()
         if tag == "noscript":
             self.noscript += 1
@@ -196,8 +226,23 @@ def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
     )
 
 
+def origin(url: str | None) -> str | None:
+    """Return the origin of a URL of another host, None for one of the site.
+
+    None too for what is no name of a host: it is put into a policy, where `;` has a meaning.
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    scheme = parts.scheme or "https"
+    return f"{scheme}://{host}{port}" if host and HOST.fullmatch(host) else None
+
+
 def _remote(tree: lxml.html.HtmlElement) -> set[str]:
-    found = set()
+    found: set[str] = set()
     for element in tree.iter():
         urls = [
             element.get("src"),
@@ -208,8 +253,5 @@ def _remote(tree: lxml.html.HtmlElement) -> set[str]:
             urls.append(element.get("data"))
         if element.tag == "link" and element.get("rel", "") in {"stylesheet", "preload", "icon"}:
             urls.append(element.get("href"))
-        for url in urls:
-            parts = urlsplit((url or "").strip())
-            if parts.netloc:
-                found.add(f"{parts.scheme or 'https'}://{parts.netloc}")
+        found.update(filter(None, map(origin, urls)))
     return found

@@ -1,7 +1,9 @@
 """A content security policy for each page, and one for the hosts that read a `_headers` file.
 
 Content Security Policy Level 3. Scripts come from the site itself, or their hash is named: there
-is neither 'unsafe-inline' nor 'unsafe-eval' for them. Styles may be inline, as docutils writes
+is neither 'unsafe-inline' nor 'unsafe-eval' for them. No hash is made of what stands in the text
+of a page, whatever way it came there: that is its author's, and only the site's own is vouched
+for. Styles may be inline, as docutils writes
 widths into `style` attributes. What a page itself loads from another host stays allowed.
 
 Read the Docs adds a script to every page, `/_/static/javascript/readthedocs-addons.js`: it comes
@@ -31,6 +33,7 @@ BASE: Policy = {
     "form-action": frozenset({"'self'"}),
 }
 
+NOTHING: frozenset[str] = frozenset()
 LONGEST_HEADER = 2000  # characters of a line that Cloudflare reads
 
 
@@ -40,26 +43,26 @@ def hash_source(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def for_page(tree: lxml.html.HtmlElement, inline: Iterable[str], remote: Iterable[str]) -> Policy:
+def for_page(
+    tree: lxml.html.HtmlElement,
+    inline: Iterable[str],
+    handlers: Iterable[str],
+    origins: Iterable[str],
+    script_origins: Iterable[str],
+) -> Policy:
     """Return the policy that lets the page do what it does, and nothing else.
 
-    `inline` are the texts of its inline scripts, `remote` the origins it loads from.
+    `inline` are the texts of the inline scripts that the site vouches for, `handlers` those of
+    its event handlers, `origins` the other hosts that the page loads from, and `script_origins`
+    those of its scripts.
     """
-    scripts = {hash_source(text) for text in inline}
-    handlers = [
-        value
-        for element in tree.iter()
-        for name, value in element.attrib.items()
-        if name.startswith("on")
-    ]
-    if handlers:
-        scripts |= {"'unsafe-hashes'", *map(hash_source, handlers)}
+    scripts = {hash_source(text) for text in inline} | set(script_origins)
+    if hashes := set(map(hash_source, handlers)):
+        scripts |= {"'unsafe-hashes'", *hashes}
     policy = dict(BASE)
     policy["script-src"] |= scripts
-    hosts = frozenset(remote)
-    if hosts:
-        for directive in ("default-src", "script-src", "style-src", "img-src"):
-            policy[directive] |= hosts
+    for directive in ("default-src", "style-src", "img-src"):
+        policy[directive] |= frozenset(origins)
     if tree.find(".//object") is None and tree.find(".//embed") is None:
         policy["object-src"] = frozenset({"'none'"})
     return policy
@@ -70,12 +73,21 @@ def union(policies: Iterable[Policy]) -> Policy:
     every = list(policies)
     names = {name for policy in every for name in policy}
     merged = {
-        name: frozenset().union(*(p.get(name, p["default-src"]) for p in every)) for name in names
+        name: frozenset().union(*(p.get(name, p.get("default-src", NOTHING)) for p in every))
+        for name in names
     }
+    if "'unsafe-inline'" in merged["style-src"]:  # beside a hash it would count no more
+        merged["style-src"] = frozenset(s for s in merged["style-src"] if not s.startswith("'sha"))
     return {
         name: sources - {"'none'"} if len(sources) > 1 else sources
         for name, sources in merged.items()
     }
+
+
+def read(text: str) -> Policy:
+    """Read a policy as the meta element has it."""
+    rules = (rule.split() for rule in text.split(";"))
+    return {rule[0].lower(): frozenset(rule[1:]) for rule in rules if rule}
 
 
 def write(policy: Mapping[str, frozenset[str]]) -> str:
@@ -85,10 +97,14 @@ def write(policy: Mapping[str, frozenset[str]]) -> str:
 
 
 def headers_file(policy: Policy, immutable: str) -> str:
-    """Write a `_headers` file, as Cloudflare Pages and Netlify read it."""
-    text = write(policy | {"frame-ancestors": frozenset({"'self'"})})
+    """Write a `_headers` file, as Cloudflare Pages and Netlify read it.
+
+    `policy` is for every file of the site, besides that no other site may frame it.
+    """
+    framed: Policy = {"frame-ancestors": frozenset({"'self'"})}
+    text = write(policy | framed)
     if len(text) > LONGEST_HEADER:
-        text = "frame-ancestors 'self'"
+        text = write(framed)
     return (
         "/*\n"
         f"  Content-Security-Policy: {text}\n"

@@ -98,7 +98,7 @@ def plan(  # noqa: C901 -- one case for each kind of script
     a use for one that works on certain elements only. `separate` keeps what Sphinx ships and what
     the theme ships in two files, so that pages with a script between them share both.
     """
-    classic = [s for s in page.scripts if _runs(s) and not s.in_noscript]
+    classic = [s for s in page.scripts if runs(s) and not s.in_noscript]
     options: dict[str, Any] = {}
     removed: list[Piece] = []
     late: list[tuple[Piece, str | None]] = []
@@ -168,7 +168,8 @@ def plan(  # noqa: C901 -- one case for each kind of script
 _GLOBAL = {ICONS: "FontAwesome", TABS: "sd_", BOOTSTRAP: "bootstrap"}
 
 
-def _runs(script: Piece) -> bool:
+def runs(script: Piece) -> bool:
+    """Tell whether a browser runs the script, rather than keep its text as data."""
     kind = script.attributes.get("type", "")
     return kind in {"", "module"} or "javascript" in kind
 

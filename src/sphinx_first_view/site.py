@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import pickle
+import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -20,13 +21,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_first_view import choose, icons, images, policy, scripts, stylesheet
+from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
+from site_groundwork.messages import shown
+from sphinx_first_view import FOLDER, choose, icons, images, policy, scripts, stylesheet
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
 from sphinx_first_view.stylesheet import Unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import lxml.html
 
@@ -34,7 +37,13 @@ if TYPE_CHECKING:
     from sphinx_first_view.page import Page, Record
     from sphinx_first_view.policy import Policy
 
-FOLDER = "_static/first-view"
+HEADERS = "_headers"
+NOTHING: frozenset[str] = frozenset()
+HTML = (".html", ".htm", ".xhtml")
+REFUSED = (
+    "A script stands in the text of this page, and its policy keeps it from running: "
+    "put it into _static/ and name it in html_js_files."
+)
 NO_SEARCH = "window.Search = null;  // as other scripts ask whether there is one\n"
 NOT_PAGES = {"_static", "_sources", "_downloads", "_images", "_modules_src"}
 LIBRARIES = ("tinycss2", "cssselect2", "lxml", "fonttools", "brotli", "pillow")
@@ -56,6 +65,7 @@ class Known:
     interrupted: bool  # a script of its own runs between those of Sphinx and of the theme
     remote: tuple[str, ...]
     pictures: tuple[str, ...]
+    authored: frozenset[str]  # scripts and event handlers in its author's text
     key: str = ""  # digest of all that its output was made from
     output: str = ""  # digest of the output
     stat: tuple[int, int] = (0, 0)  # time and size of the output
@@ -100,18 +110,33 @@ def version() -> str:
 
 
 class Site:
-    """A folder of built pages and the place where the raw ones are kept."""
+    """A folder of built pages and the place where the raw ones are kept.
 
-    def __init__(self, folder: Path, store: Path) -> None:
+    `texts` are the files of the pages whose text an author has written; `extra` are those that
+    were copied into the folder as they are, and stay so.
+
+    Every writer raises `OutsideError` for a file that a symbolic link leads out of its folder.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        store: Path,
+        texts: Collection[str] = (),
+        extra: Collection[str] = (),
+    ) -> None:
         self.folder = folder
+        self.texts = texts
+        self.extra = extra
         self.place = store
         self.store = self._load()
         self.warnings: list[tuple[str, str, str]] = []  # page, subtype, what is wrong
         self._open: dict[str, tuple[Page, lxml.html.HtmlElement]] = {}
-        self._texts: dict[str, str | None] = {}
+        self._read: dict[str, str | None] = {}
         self._compiled: dict[str, list[Any] | None] = {}
         self._splits: dict[Sheets, Split | None] = {}
         self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
+        self._others: list[Policy] = []  # of HTML files that are no pages: {} if one has none
         self._used: set[str] = set()  # keys of the store that this build asked for
 
     def _load(self) -> Store:
@@ -139,11 +164,14 @@ class Site:
         found = set(self._collect())
         for path in set(self.store.known) - found:
             del self.store.known[path]
-            self._raw(path).unlink(missing_ok=True)
+            remove(self._raw(path), self.place)
         for path in sorted(found):
             self._write_page(path)
             for origin in self.store.known[path].remote:
-                self.warnings.append((path, "remote", f"This page loads something from {origin}."))
+                message = f"This page loads something from {shown(origin)}."
+                self.warnings.append((path, "remote", message))
+            if self.store.known[path].authored:
+                self.warnings.append((path, "script", REFUSED))
         self._write_headers()
         self._sweep()
         self._save()
@@ -152,22 +180,26 @@ class Site:
         """Put every page back as Sphinx wrote it, and forget all."""
         for path, known in self.store.known.items():
             target = self.folder / path
-            if target.exists() and digest(target.read_bytes()) == known.output:
-                target.write_bytes(self._raw(path).read_bytes())
+            is_ours = path not in self.extra and target.exists()
+            if is_ours and digest(target.read_bytes()) == known.output:
+                write_if_changed(target, self._raw(path).read_bytes(), self.folder)
         self.store = Store()
         self._remove_headers()
         self._sweep()
-        for file in sorted(self.place.rglob("*"), reverse=True):
-            file.rmdir() if file.is_dir() else file.unlink()
+        shutil.rmtree(self.place, ignore_errors=True)
 
     def _collect(self) -> Iterator[str]:
         for folder, inner, files in os.walk(self.folder):
-            inner[:] = [name for name in inner if name not in NOT_PAGES]
+            inner[:] = [
+                name
+                for name in inner
+                if name not in NOT_PAGES and Path(folder, name) != self.place.parent
+            ]
             for name in files:
                 if name.endswith(".html"):
                     file = Path(folder, name)
                     path = file.relative_to(self.folder).as_posix()
-                    if self._look_at(path, file):
+                    if path not in self.extra and self._look_at(path, file):
                         yield path
 
     def _look_at(self, path: str, file: Path) -> bool:
@@ -182,10 +214,9 @@ class Site:
             return True
         html = data.decode("utf-8", "replace")
         if not pages.is_page(html) or f"{FOLDER}/" in html:
+            self._others.append(policy.read(pages.policy_of(html)))
             return False
-        raw = self._raw(path)
-        raw.parent.mkdir(parents=True, exist_ok=True)
-        raw.write_bytes(data)
+        write_if_changed(self._raw(path), data, self.place)
         self._take(path, data)
         return True
 
@@ -214,6 +245,7 @@ class Site:
             and scripts.SEARCH[-1] not in plan.files,
             remote=tuple(sorted(record.remote)),
             pictures=tuple(images.paths(page)),
+            authored=frozenset(_inline_code(page, page.text)) if path in self.texts else NOTHING,
             output=before.output if before else "",
         )
 
@@ -249,12 +281,19 @@ class Site:
 
     def text(self, path: str) -> str | None:
         """Return the text of a file of the site, None if there is none."""
-        if path not in self._texts:
+        if path not in self._read:
             try:
-                self._texts[path] = (self.folder / path).read_text("utf-8")
+                self._read[path] = self._bytes(path).decode("utf-8")
             except (OSError, UnicodeDecodeError):
-                self._texts[path] = None
-        return self._texts[path]
+                self._read[path] = None
+        return self._read[path]
+
+    def _bytes(self, path: str) -> bytes:
+        """Return a file of the site; what a link leads out of it is no file of the site."""
+        try:
+            return inside(self.folder / path, self.folder).read_bytes()
+        except OutsideError as error:
+            raise FileNotFoundError(path) from error
 
     # -- what all pages share --------------------------------------------------------------------
 
@@ -279,6 +318,11 @@ class Site:
         """Whether the joined scripts are two files, for the sake of pages that need them so."""
         return any(known.interrupted for known in self.store.known.values())
 
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """What stands in the text of any page: a heading is in the navigation of others too."""
+        return NOTHING.union(*(known.authored for known in self.store.known.values()))
+
     def _split(self, sheets: Sheets) -> Split | None:
         if sheets not in self._splits:
             self._splits[sheets] = self._make_split(sheets)
@@ -301,7 +345,7 @@ class Site:
         made: dict[str, bytes] = {}
 
         def subset(path: str, characters: str) -> tuple[str, str] | None:
-            cut = icons.subset((self.folder / path).read_bytes(), characters)
+            cut = icons.subset(self._bytes(path), characters)
             if cut is None:
                 return None
             name = f"{FOLDER}/{Path(path).stem}-{digest(cut[0])}.woff2"
@@ -341,7 +385,7 @@ class Site:
     def _picture(self, path: str) -> images.Picture | None:
         """Return what is made of a picture of the site, if anything."""
         try:
-            data = (self.folder / path).read_bytes()
+            data = self._bytes(path)
         except OSError:
             return None
         key = digest(path, data)
@@ -357,10 +401,8 @@ class Site:
         return picture  # type: ignore[no-any-return]
 
     def _make(self, name: str, data: bytes) -> None:
-        target = self.folder / name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        if not (self.folder / name).exists():
+            write_if_changed(self.folder / name, data, self.folder)
 
     # -- one page --------------------------------------------------------------------------------
 
@@ -372,7 +414,10 @@ class Site:
         pictures = {p: found for p in known.pictures if (found := self._picture(p)) is not None}
         # Of the faces their text: how a set is shown differs from one process to the next.
         faces = split and stylesheet.write(split.faces, "")
-        key = digest(known.raw, split and split.later, faces, code, pictures, self.separate)
+        refused = sorted(self.refused)
+        key = digest(
+            known.raw, split and split.later, faces, code, pictures, self.separate, refused
+        )
         there = all((self.folder / name).exists() for name in known.made)
         if known.key == key and known.stat == _stat(file) and there:
             return
@@ -381,8 +426,8 @@ class Site:
         data = html.encode()
         known.key, known.output, known.made, known.policy = key, digest(data), made, rules
         if file.read_bytes() != data:
-            before = file.stat()
-            file.write_bytes(data)
+            before = file.stat()  # by its time Sphinx tells whether its source has changed since
+            write_if_changed(file, data, self.folder)
             os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
         known.stat = _stat(file)
 
@@ -398,20 +443,24 @@ class Site:
         made: set[str] = set()
         plan = self._plan(page, known.record, separate=self.separate)
 
-        inline = [s.text for s in plan.kept if "src" not in s.attributes]
-        inline += [
-            s.text
-            for s in page.scripts
-            if s.attributes.get("type") == "module" and "src" not in s.attributes
-        ]
-        mode = ""
+        modules = [s for s in page.scripts if s.attributes.get("type") == "module"]
+        vouched = [s.text for s in (*plan.kept, *modules) if "src" not in s.attributes]
+        handlers = _handlers(page)
+        text = page.text if page.path in self.texts else range(0)
+        origins = (pages.origin(s.get("src")) for s in page.scripts if s.start not in text)
         if plan.mode is not None:
             mode = _mode(plan.mode.text)
-            inline.append(mode)
+            vouched.append(mode)
             start = page.html.index(">", plan.mode.start) + 1
             end = page.html.rindex("<", start, plan.mode.end)
             changes.append((start, end, mode))
-        rules = policy.for_page(tree, inline, known.remote)
+        rules = policy.for_page(
+            tree,
+            set(vouched) - self.refused,
+            set(handlers) - self.refused,
+            known.remote,
+            filter(None, origins),
+        )
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy.write(rules)}">'
 
         if split is not None:
@@ -469,23 +518,34 @@ class Site:
     # -- around the pages ------------------------------------------------------------------------
 
     def _write_headers(self) -> None:
-        target = self.folder / "_headers"
         policies = [known.policy for known in self.store.known.values() if known.policy]
-        if policies and (not target.exists() or FOLDER in target.read_text("utf-8")):
-            target.write_text(policy.headers_file(policy.union(policies), FOLDER), "utf-8")
+        if not policies or not self._owns_headers():
+            return
+        # A file without a policy may do anything, and a header is sent with it too.
+        is_mixed = {} in self._others or any(path.endswith(HTML) for path in self.extra)
+        rules = {} if is_mixed else policy.union([*policies, *self._others])
+        text = policy.headers_file(rules, FOLDER)
+        write_if_changed(self.folder / HEADERS, text.encode(), self.folder)
+
+    def _owns_headers(self) -> bool:
+        """Tell whether the file is ours to write: its owner may have one of his own."""
+        target = self.folder / HEADERS
+        is_other = HEADERS in self.extra or (
+            target.exists() and FOLDER not in target.read_text("utf-8", "replace")
+        )
+        return not is_other
 
     def _remove_headers(self) -> None:
-        target = self.folder / "_headers"
-        if target.exists() and FOLDER in target.read_text("utf-8"):
-            target.unlink()
+        if self._owns_headers():
+            remove(self.folder / HEADERS, self.folder)
 
     def _sweep(self) -> None:
         """Remove what no page uses any more."""
         used = {name for known in self.store.known.values() for name in known.made}
-        folder = self.folder / FOLDER
+        folder = inside(self.folder / FOLDER, self.folder)
         for file in folder.iterdir() if folder.exists() else ():
             if f"{FOLDER}/{file.name}" not in used:
-                file.unlink()
+                remove(file, self.folder)
         if folder.exists() and not any(folder.iterdir()):
             folder.rmdir()
 
@@ -493,8 +553,21 @@ class Site:
         for kept in (self.store.sheets, self.store.pictures):
             for key in set(kept) - self._used:
                 del kept[key]
-        self.place.mkdir(parents=True, exist_ok=True)
-        (self.place / "store").write_bytes(pickle.dumps(self.store))
+        write_if_changed(self.place / "store", pickle.dumps(self.store), self.place)
+
+
+def _inline_code(page: Page, within: range) -> Iterator[str]:
+    """Give the texts of inline scripts and event handlers in a part of the page."""
+    for script in page.scripts:
+        if script.start in within and "src" not in script.attributes and scripts.runs(script):
+            yield script.text
+    yield from _handlers(page, within)
+
+
+def _handlers(page: Page, within: range | None = None) -> Iterator[str]:
+    for element in page.handlers:
+        if within is None or element.start in within:
+            yield from (value for name, value in element.attributes.items() if name[:2] == "on")
 
 
 def _forgotten(known: Known) -> Known:

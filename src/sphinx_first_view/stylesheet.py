@@ -285,10 +285,15 @@ def in_site(url: str, path: str) -> str | None:
 
     The query is dropped, the fragment is not: a name in the site is a file name.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), parts.path))
+    if target.startswith("../"):
+        return None
     return target + (f"#{parts.fragment}" if parts.fragment else "")
 
 

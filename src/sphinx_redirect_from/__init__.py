@@ -3,6 +3,9 @@
 The syntax is that of Jekyll's plugin jekyll-redirect-from. sphinx-reredirects writes a stub at
 each old address; this adds what it leaves open: where the addresses come from, whether they can
 be right, what else a stub says, and that it goes when no page asks for it any longer.
+
+A stub is made from `redirect_html_template_file`, if conf.py sets it; else from `redirect.html` in
+`templates_path`, or from this package's own.
 """
 
 from __future__ import annotations
@@ -14,11 +17,25 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.matching import Matcher
 
-from sphinx_redirect_from.stubs import Site, Stub, Wish, folder_address, front_matter_wishes, plan
+from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
+from site_groundwork.front_matter import FrontMatterError, read_file
+from site_groundwork.messages import shown, source_name
+from site_groundwork.published import extra_files, is_published
+from sphinx_redirect_from import policy
+from sphinx_redirect_from.stubs import (
+    Site,
+    Stub,
+    Wish,
+    folder_address,
+    front_matter_wishes,
+    plan,
+    quoted,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -27,6 +44,7 @@ if TYPE_CHECKING:
 
 # The line of the template by which a file is known as a stub; no text on a page can contain it.
 MARK: Final = '<meta name="generator" content="sphinx_redirect_from">'
+TEMPLATE: Final = "redirect.html"
 
 
 class Redirects:
@@ -37,6 +55,7 @@ class Redirects:
         self.docs: dict[str, str] = {}  # file: docname
         self.taken: frozenset[str] = frozenset()
         self.conf: dict[str, str] = {}
+        self.template: str | None = None
 
     def check(self, _app: Sphinx, builder: Builder) -> None:
         """Plan all stubs while the output folder is still as it was.
@@ -45,17 +64,21 @@ class Redirects:
         """
         self.stubs = {}
         # The other builders for HTML make one page or a book, which no old address leads to.
-        if isinstance(builder, StandaloneHTMLBuilder) and builder.name in {"html", "dirhtml"}:
+        if isinstance(builder, StandaloneHTMLBuilder) and is_published(builder.name):
             self.docs = {output_file(builder, name): name for name in builder.env.found_docs}
             site = read_site(builder, self.docs)
             self.taken = frozenset(site.taken)
-            self.stubs, faults = plan(read_wishes(builder, self.docs), site)
-            if faults:
-                stop(faults)
+            wishes, unread = read_wishes(builder, self.docs)
+            self.stubs, faults = plan(wishes, site)
+            outside = outside_faults(self.stubs, builder.outdir)
+            if unread or faults or outside:
+                stop([*unread, *faults, *outside])
 
     def feed(self, app: Sphinx) -> list[Any]:
         """Hand the stubs to sphinx-reredirects, which writes them next."""
         self.conf = app.config.redirects
+        self.template = app.config.redirect_html_template_file
+        app.config.redirect_html_template_file = self.template or str(template_file(app))
         app.config.redirects = {file: stub.to_file for file, stub in self.stubs.items()}
         if isinstance(app.builder, StandaloneHTMLBuilder):
             kept = self.taken.union(self.stubs)
@@ -64,12 +87,16 @@ class Redirects:
 
     def finish(self, app: Sphinx) -> list[Any]:
         """Fill in what sphinx-reredirects does not know of in its template."""
-        app.config.redirects = self.conf  # as the next build of this process has to find it
+        # As the next build of this process has to find them.
+        app.config.redirects = self.conf
+        app.config.redirect_html_template_file = self.template
+        outdir = Path(app.outdir)
         for file, stub in self.stubs.items():
-            path = Path(app.outdir, file)
+            path = inside(outdir / file, outdir)
             context = stub_context(app.builder, stub, self.docs.get(stub.end))
-            text = app.builder.templates.render_string(path.read_text("utf-8"), context)
-            path.write_text(text, encoding="utf-8")
+            source, render = path.read_text("utf-8"), app.builder.templates.render_string
+            rules = policy.for_stub(render(source, context))
+            write_if_changed(path, render(source, context | {"policy": rules}).encode(), outdir)
         return []
 
     def guard(
@@ -82,8 +109,8 @@ class Redirects:
         if doctree is None and self.stubs and isinstance(app.builder, StandaloneHTMLBuilder):
             file = output_file(app.builder, page)
             if file in self.stubs:
-                where = self.stubs[file].where
-                stop([f"{where}: '/{file}' is a page that an extension makes: delete the entry"])
+                what = f"{self.stubs[file].where}: {quoted('/' + file)}"
+                stop([f"{what} is a page that an extension makes: delete the entry"])
 
 
 def stop(faults: list[str]) -> NoReturn:
@@ -103,52 +130,85 @@ def output_file(builder: StandaloneHTMLBuilder, page: str) -> str:
     return builder.get_output_path(page).relative_to(builder.outdir).as_posix()
 
 
-def source_name(path: Path) -> str:
-    """Return a path as a person in the current folder would name it."""
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+def template_file(app: Sphinx) -> Path:
+    """Return the template of the stubs: the site's own of that name, or else this package's."""
+    own = (Path(app.confdir, folder, TEMPLATE) for folder in app.config.templates_path)
+    return next((path for path in own if path.is_file()), Path(__file__).parent / TEMPLATE)
+
+
+def outside_faults(stubs: Mapping[str, Stub], outdir: Path) -> list[str]:
+    """Say which stubs a symbolic link in the output folder would lead out of it."""
+    faults = []
+    for file, stub in stubs.items():
+        try:
+            inside(outdir / file, outdir)
+        except OutsideError as error:
+            faults.append(f"{stub.where}: {quoted('/' + file)} cannot be written: {error}")
+    return faults
 
 
 def read_site(builder: StandaloneHTMLBuilder, docs: Mapping[str, str]) -> Site:
     """List the files that Sphinx is going to write, as far as it knows beforehand."""
     config, taken = builder.config, {}
+    is_excluded = Matcher(config.exclude_patterns)
     for folder, entries in ("", config.html_extra_path), ("_static", config.html_static_path):
-        for entry in entries:
-            root = Path(builder.confdir, entry)
-            for path in [root, *root.rglob("*")]:
-                name = path.name if path == root else path.relative_to(root).as_posix()
-                if path.is_file():
-                    taken[posixpath.join(folder, name)] = f"the file {source_name(path)}"
+        roots = [Path(builder.confdir, entry) for entry in entries]
+        for name, path in extra_files(roots, is_excluded).items():
+            taken[posixpath.join(folder, name)] = f"the file {source_name(path)}"
     for name in [*config.html_additional_pages, "search", *["genindex"] * config.html_use_index]:
-        taken[output_file(builder, name)] = f"the page {name} that Sphinx makes"
+        taken[output_file(builder, name)] = f"the page {shown(name)} that Sphinx makes"
     for file, name in docs.items():
         taken[file] = f"the page {source_name(builder.env.doc2path(name))}"
     return Site(taken, builder.out_suffix, is_dirhtml=builder.name == "dirhtml")
 
 
-def read_wishes(builder: StandaloneHTMLBuilder, docs: Mapping[str, str]) -> Iterator[Wish]:
-    """Read what the pages ask for, by name and line, then what conf.py asks for."""
+def read_wishes(
+    builder: StandaloneHTMLBuilder, docs: Mapping[str, str]
+) -> tuple[list[Wish], list[str]]:
+    """Read what the pages ask for, by name and line, then what conf.py asks for.
+
+    :return: the wishes, and what is wrong with front matter that cannot be read.
+    """
+    wishes: list[Wish] = []
+    faults: list[str] = []
     for file, name in sorted(docs.items(), key=lambda item: item[1]):
         if "redirect_from" in builder.env.metadata.get(name, {}):
             path = builder.env.doc2path(name)
-            text = path.read_text(encoding="utf-8-sig")
-            yield from front_matter_wishes(text, source_name(path), f"/{quote(file)}")
+            page = source_name(path)
+            try:
+                wishes += front_matter_wishes(read_file(path), page, f"/{quote(file)}")
+            except FrontMatterError as error:
+                faults += (
+                    f"{page}:{problem.line}: {problem.message}" for problem in error.problems
+                )
     for address, target in builder.config.redirects.items():
-        where, is_text = f"conf.py: redirects[{address!r}]", isinstance(address, str)
-        yield Wish(where, str(address), target, is_text=is_text, in_conf=True)
+        where, is_text = f"conf.py: redirects[{quoted(address)}]", isinstance(address, str)
+        wishes.append(Wish(where, str(address), target, is_text=is_text, in_conf=True))
+    return wishes, faults
 
 
 def remove_withdrawn(outdir: Path, suffix: str, kept: Collection[str]) -> None:
-    """Remove stubs of an earlier build that nobody asks for now, and folders left empty."""
+    """Remove stubs of an earlier build that nobody asks for now, and folders left empty.
+
+    What a symbolic link leads out of the folder is none of this site's, and left alone.
+    """
     for path in list(outdir.rglob(f"*{suffix}")):
-        if path.relative_to(outdir).as_posix() in kept or not path.is_file():
+        if path.relative_to(outdir).as_posix() in kept or not is_stub(path, outdir):
             continue
-        if MARK in path.read_text(encoding="utf-8", errors="replace"):
-            path.unlink()
-            folder = path.parent
-            while folder != outdir and not any(folder.iterdir()):
-                folder.rmdir()
-                folder = folder.parent
+        remove(path, outdir)
+        folder = path.parent
+        while folder != outdir and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+
+def is_stub(path: Path, outdir: Path) -> bool:
+    """Tell whether a file of the site is a stub that this extension has written."""
+    try:
+        file = inside(path, outdir)
+    except OutsideError:
+        return False
+    return file.is_file() and MARK in file.read_text(encoding="utf-8", errors="replace")
 
 
 def stub_context(builder: Builder, stub: Stub, docname: str | None) -> dict[str, str]:

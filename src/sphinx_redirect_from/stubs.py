@@ -11,13 +11,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
-import yaml
+from site_groundwork.front_matter import NULL, STR, List, Text
+from site_groundwork.messages import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-NULL: Final = "tag:yaml.org,2002:null"
-TEXT: Final = "tag:yaml.org,2002:str"
+    from site_groundwork.front_matter import FrontMatter
+
 # What the URL of another site may hold as it is (RFC 3986), save the apostrophe.
 URL_SAFE: Final = "%/:?#[]@!$&()*+,;="
 LONGEST_NAME: Final = 240  # bytes; file systems take 255, and "index.html" or ".html" is added
@@ -58,24 +59,18 @@ class Stub:
     is_external: bool = False
 
 
-def front_matter_wishes(text: str, page: str, target: str) -> Iterator[Wish]:
-    """Read `redirect_from:` from the source of a page, a text or a list, with the line of each.
-
-    Sphinx keeps neither the lines nor the types of front matter.
-    """
-    front = text.lstrip("-").partition("\n---")[0] if text.startswith("---") else ""
-    root = yaml.compose(front, Loader=yaml.SafeLoader)
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value != "redirect_from" or value.tag == NULL:
-            continue
-        for node in value.value if isinstance(value, yaml.SequenceNode) else [value]:
-            written = front[node.start_mark.index : node.end_mark.index].strip()
-            yield Wish(
-                where=f"{page}:{node.start_mark.line + 1}",
-                address=node.value if node.tag == TEXT else written,
-                target=target,
-                is_text=node.tag in {TEXT, NULL},
-            )
+def front_matter_wishes(matter: FrontMatter, page: str, target: str) -> Iterator[Wish]:
+    """Take `redirect_from:` from the front matter of a page, a text or a list."""
+    value = matter.fields.get("redirect_from")
+    if value is None or (isinstance(value, Text) and value.is_empty):
+        return
+    for item in value.items if isinstance(value, List) else (value,):
+        where = f"{page}:{item.line}"
+        if isinstance(item, Text):
+            address = "" if item.is_empty else item.value
+            yield Wish(where, address, target, is_text=item.tag in {NULL, STR})
+        else:
+            yield Wish(where, "[…]" if isinstance(item, List) else "{…}", target, is_text=False)
 
 
 def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[str]]:
@@ -85,9 +80,12 @@ def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[str]
     faults = []
     for wish in wishes:
         file = old_file(wish, site)
-        fault = address_fault(wish, site) or place_fault(file, wish, site, claims)
+        fault = address_fault(wish, site)
+        if not fault and site.is_dirhtml and is_own(file, wish, site):
+            continue  # what this builder calls the page is what the other would need a stub for
+        fault = fault or place_fault(file, wish, site, claims)
         if fault:
-            faults.append(f"{wish.where}: {wish.address!r} {fault}")
+            faults.append(f"{wish.where}: {quoted(wish.address)} {fault}")
         else:
             claims[file] = wish
     for file, wish in claims.items():
@@ -95,8 +93,18 @@ def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[str]
         if isinstance(stub, Stub):
             stubs[file] = stub
         else:
-            faults.append(f"{wish.where}: {wish.address!r} {stub}")
+            faults.append(f"{wish.where}: {quoted(wish.address)} {stub}")
     return stubs, faults
+
+
+def quoted(value: object) -> str:
+    """Show in a message what somebody has written."""
+    return f"'{shown(value)}'" if isinstance(value, str) else shown(repr(value))
+
+
+def is_own(file: str, wish: Wish, site: Site) -> bool:
+    """Tell whether the page that makes the wish answers at the address already."""
+    return file in site.taken and wish.target == f"/{quote(file)}"
 
 
 def old_file(wish: Wish, site: Site) -> str:
@@ -152,7 +160,7 @@ def place_fault(file: str, wish: Wish, site: Site, claims: Mapping[str, Wish]) -
     others = {**site.taken, **{other: claim.where for other, claim in claims.items()}}
     if file in claims:
         return f"is claimed already in {others[file]}: delete one of the two"
-    if file in others and wish.target == f"/{quote(file)}":
+    if is_own(file, wish, site):
         return "is the page's own address: delete the entry"
     if file in others:
         return f"is the address of {others[file]}: delete the entry, or move that"
@@ -160,7 +168,8 @@ def place_fault(file: str, wish: Wish, site: Site, claims: Mapping[str, Wish]) -
         if inner.startswith(f"{folder}/"):
             other = others[inner if folder == file else folder]
             return (
-                f"makes {folder} a file and a folder at once, with {other}: delete one of the two"
+                f"makes {shown(folder)} a file and a folder at once, with {other}: "
+                "delete one of the two"
             )
     return None
 
@@ -186,9 +195,10 @@ def make_stub(file: str, site: Site, claims: Mapping[str, Wish]) -> Stub | str:
         names = [] if parts.scheme or parts.netloc else link_files(parts.path, way[-1], site)
         found = next((name for name in names if name in known), None)
         if found is None:
-            return f"leads to {target!r}, where nothing is: name a page, or a full https address"
+            mending = "name a page, or a full https address"
+            return f"leads to {quoted(target)}, where nothing is: {mending}"
         if found in way:
-            circle = " > ".join([*way, found])
+            circle = shown(" > ".join([*way, found]), 200)
             return f"leads round in a circle, {circle}: let one of these lead to a page"
         way.append(found)
     tail = (query and f"?{query}") + (fragment and f"#{fragment}")

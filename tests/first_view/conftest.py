@@ -5,6 +5,7 @@ import functools
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,51 @@ SOURCE = ROOT / "src"
 
 def build(conf: Path, docs: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build a site as a user does; a warning is an error."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html"]
     command += ["-c", str(conf), "-d", f"{out}.doctrees", *options, str(docs), str(out)]
     path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
     return subprocess.run(
         command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
     )
+
+
+CONF = """\
+project = "Small"
+extensions = ["myst_parser", "sphinx_first_view"]
+html_theme = "pydata_sphinx_theme"
+html_copy_source = False
+"""
+
+
+@dataclass
+class Small:
+    """A site of few pages that a test writes itself."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def build(self, *options: str, out: str = "out") -> subprocess.CompletedProcess[str]:
+        return build(self.root, self.root / "docs", self.root / out, *options)
+
+    def page(self, name: str = "index.html", out: str = "out") -> str:
+        return (self.root / out / name).read_text("utf-8")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    made = Small(tmp_path / "site")
+    made.write("conf.py", CONF)
+    made.write("docs/index.md", "# Home\n\nText.\n")
+    return made
 
 
 Built = tuple[Server, Server]

@@ -76,7 +76,7 @@ def test_a_script_that_the_policy_does_not_name_does_not_run(
     assert policy_faults(page)
 
 
-def test_an_inline_handler_of_the_owner_still_works(
+def test_an_inline_handler_in_the_settings_still_works(
     built: Callable[[str], Built], page: Page
 ) -> None:
     on, _off = built("varied")

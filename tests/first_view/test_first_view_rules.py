@@ -1,15 +1,18 @@
-"""Which rules are kept, and which of them are in the page: by small style sheets and pages."""
+"""Which rules, scripts and pictures a page gets: by small style sheets, pages and pictures."""
 
 from __future__ import annotations
 
+import io
+
 import lxml.html
 import pytest
+from PIL import Image
 
-from sphinx_first_view import choose, stylesheet
+from sphinx_first_view import choose, images, page, policy, scripts, stylesheet
 from sphinx_first_view.names import Names, joins_words, words_of
 from sphinx_first_view.stylesheet import Reader, Unsure
 
-PAGE = """<html data-content_root="./"><body class="home">
+PAGE = """<html data-content_root="./" data-theme="light"><body class="home">
 <main><h1 id="top">A</h1><p class="lead">B <a href="#">C</a></p></main>
 <dialog><p class="inside">D</p></dialog></body></html>"""
 
@@ -114,6 +117,10 @@ def test_what_needs_an_act_is_not_in_the_first_view(css: str) -> None:
     "css",
     [
         "a:not(:hover){color:red}",
+        "p:not(.lead:target){color:red}",
+        "p:not(.lead::selection, h1){color:red}",
+        "a:not(:is(a):visited){color:red}",
+        "html:not([data-theme=light]) p{color:red}",
         "[data-theme=dark] p{color:red}",
         "a:visited{color:red}",
         "h1:target{color:red}",
@@ -145,3 +152,119 @@ def test_imports_are_read_in_their_place() -> None:
 def test_what_cannot_be_split_safely_is_refused(css: str) -> None:
     with pytest.raises(Unsure):
         site(css)
+
+
+def order(*sources: str) -> tuple[list[str], list[str]]:
+    """Return the scripts that keep their place in a page, and those that come after it."""
+    tags = "".join(f'<script src="{source}"></script>' for source in sources)
+    texts = dict.fromkeys(sources, "let a")
+    texts |= {"w.js": "if (a) document.write('<p>')", "gone.js": None}
+    made = page.read("index.html", f"<html><head></head><body>{tags}</body></html>")
+    plan = scripts.plan(made, texts.get, lambda _path: True)
+    deferred = [
+        s for part in plan.deferred for s in ([part] if not isinstance(part, tuple) else [])
+    ]
+    return [s.attributes["src"] for s in plan.kept], [s.attributes["src"] for s in deferred]
+
+
+@pytest.mark.parametrize(
+    ("sources", "kept", "deferred"),
+    [
+        (["a.js", "b.js"], [], ["a.js", "b.js"]),
+        (["a.js", "w.js", "b.js"], ["a.js", "w.js"], ["b.js"]),
+        (["a.js", "b.js", "w.js"], ["a.js", "b.js", "w.js"], []),
+        (["a.js", "gone.js", "b.js"], ["a.js", "gone.js"], ["b.js"]),
+    ],
+)
+def test_a_script_that_writes_into_the_page_keeps_its_place_and_all_before_it(
+    sources: list[str], kept: list[str], deferred: list[str]
+) -> None:
+    assert order(*sources) == (kept, deferred)
+
+
+def picture(orientation: int | None, size: tuple[int, int] = (640, 320)) -> bytes:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    if orientation is not None:
+        exif[0x0112] = orientation
+    Image.linear_gradient("L").resize(size).save(out, "JPEG", quality=100, exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("orientation", [None, 1])
+def test_an_upright_picture_gets_copies_and_its_size(orientation: int | None) -> None:
+    made = images.make("a/b.jpg", picture(orientation), "f", lambda copy: str(len(copy)))
+    assert made
+    assert (made[0].width, made[0].height, [w for w, _ in made[0].copies]) == (
+        640,
+        320,
+        [320, 640],
+    )
+
+
+@pytest.mark.parametrize("orientation", [2, 3, 6, 8])
+def test_a_picture_that_the_browser_turns_is_left_alone(orientation: int) -> None:
+    assert images.make("a/b.jpg", picture(orientation), "f", lambda _: "") is None
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>", picture(None)[:200], b"version https://git-lfs.github.com/spec/v1"]
+)
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.svg"])
+def test_what_is_no_picture_is_left_alone(name: str, data: bytes) -> None:
+    assert images.make(name, data, "f", lambda _: "") is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="40" height="30px"', (40, 30)),
+        ('width="4em" height="30"', (0, 30)),
+        ('width="\u00b2" height="1e3"', (0, 0)),
+        ("", (0, 0)),
+    ],
+)
+def test_of_an_svg_the_size_is_read_and_nothing_is_made(
+    attributes: str, size: tuple[int, int]
+) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><!-- a remark --></svg>'
+    made = images.make("a.svg", svg.encode(), "f", lambda _: "")
+    assert made
+    assert (made[0].width, made[0].height, made[1]) == (*size, {})
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://a.org/x", "https://a.org"),
+        ("//a.org:8443/x", "https://a.org:8443"),
+        ("https://me:pass@a.org", "https://a.org"),
+        ("https://b\u00fccher.example", "https://xn--bcher-kva.example"),
+        ("x/y", None),
+        ("data:image/png;base64,x", None),
+        ("https://a.org;script-src-elem *;/x", None),
+        ("https://a.org 'unsafe-inline'/x", None),
+        ("https://[/x", None),
+        ("https://a.org:99999999/x", None),
+    ],
+)
+def test_only_the_name_of_a_host_gets_into_a_policy(url: str, origin: str | None) -> None:
+    assert page.origin(url) == origin
+
+
+@pytest.mark.parametrize(
+    "url", ["../secret.png", "a/../../secret.png", "%2e%2e/../x", "/etc/passwd", "//x", "http://["]
+)
+def test_what_leads_out_of_the_site_is_no_file_of_it(url: str) -> None:
+    found = stylesheet.in_site(url, "index.html")
+    assert found is None or ".." not in found.split("/")
+
+
+def test_a_policy_for_all_pages_lets_each_do_what_its_own_does() -> None:
+    site = policy.BASE | {"script-src": frozenset({"'self'", "'sha256-a'"})}
+    stub = policy.read("default-src 'none';script-src 'sha256-b';style-src 'sha256-c'")
+    merged = policy.union([site, stub])
+    assert merged["default-src"] == {"'self'"}
+    assert merged["script-src"] == {"'self'", "'sha256-a'", "'sha256-b'"}
+    # A hash beside 'unsafe-inline' would switch that off (CSP Level 3, 6.7.3.2).
+    assert merged["style-src"] == {"'self'", "'unsafe-inline'"}

@@ -7,7 +7,8 @@ myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "tasklist", "a
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {
     "search_as_you_type": True,
-    "announcement": "An announcement with a <a href='guide/tabs.html'>link</a>.",
+    "announcement": "An announcement with a <a href='guide/tabs.html'>link</a> and a "
+    "<button id='press' onclick=\"this.textContent = 'pressed'\">button</button>.",
     "icon_links": [
         {"name": "GitHub", "url": "https://github.com/", "icon": "fa-brands fa-github"},
         {"name": "Feed", "url": "https://example.org/", "icon": "fa-solid fa-rss"},
