@@ -13,6 +13,7 @@ extensions = [
     "sphinx_redirect_from",
     "sphinx_resume",
     "sphinx_last_good",
+    "sphinx_clean_pictures",
     "sphinx_first_view",
 ]
 
