@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import shutil
 import zipfile
@@ -40,7 +39,7 @@ Turned.
 ```{image} pictures/ü\\ b.png
 ```
 
-![linked](link.webp) ![drawn](drawing.svg)
+![linked](link.webp) ![drawn](drawing.svg) ![drawn](clean.svg)
 
 ![moving](moving.gif) ![small](small.avif)
 
@@ -56,6 +55,7 @@ PICTURES = {
     "photo.jpg",
     "turned.jpg",
     "drawing.svg",
+    "clean.svg",
     "moving.gif",
     "small.avif",
     "choice.png",
@@ -103,6 +103,7 @@ def fill(root: Path) -> None:
     write(root, "docs/pictures/original.webp", photograph("WEBP"))
     (root / "docs/link.webp").symlink_to("pictures/original.webp")
     write(root, "docs/drawing.svg", drawing("<!-- SECRET --><metadata>SECRET</metadata><path/>"))
+    write(root, "docs/clean.svg", drawing("<path/>"))
     write(root, "docs/moving.gif", photograph("GIF"))
     write(root, "docs/small.avif", photograph("AVIF"))
     write(root, "docs/choice.png", photograph("PNG"))
@@ -155,6 +156,7 @@ def test_no_published_picture_or_download_says_more_than_it_shows(
     pictures = {path.name for path in files(sites[way] / "_images")}
     assert pictures == PICTURES
     assert not (sites[way] / "_images/original.webp").is_symlink()
+    assert (sites[way] / "_images/clean.svg").read_bytes() == drawing("<path/>")
     downloads = {path.name: path for path in files(sites[way] / "_downloads")}
     assert set(downloads) == {"photo.jpg", "drawing.svg", "papers.zip", "ü b.png"}
     assert downloads.pop("papers.zip").read_bytes() == b"SECRET of a zip"
@@ -299,8 +301,11 @@ def test_a_build_that_goes_on_writes_nothing_anew_and_is_as_one_that_begins_anew
         for folder in ("_images", "_downloads")
         for path in files(tmp_path / "html" / folder)
     }
+    times |= {
+        path: path.stat().st_mtime_ns for path in files(tmp_path / "doctrees/clean_pictures")
+    }
     write(tmp_path, "docs/other.md", "# Other\n\nEdited. ![the same](photo.jpg)\n")
-    os.utime(tmp_path / "docs/index.md", (1, 1))
+    write(tmp_path, "docs/index.md", (tmp_path / "docs/index.md").read_bytes() + b"\nEdited.\n")
     assert build(tmp_path).status == 0
     assert {path: path.stat().st_mtime_ns for path in times} == times
     write(tmp_path, "docs/photo.jpg", photograph("JPEG", 3))
@@ -313,6 +318,38 @@ def test_a_build_that_goes_on_writes_nothing_anew_and_is_as_one_that_begins_anew
     assert {n: after[n] for n in after if n.startswith("_")} == {
         n: anew[n] for n in anew if n.startswith("_")
     }
+
+
+def test_pictures_that_are_the_same_in_all_but_the_folder_are_both_published(plain: Path) -> None:
+    page = "Home\n====\n\n"
+    for folder in ("a", "b"):
+        write(plain, f"docs/{folder}/picture.png", photograph("PNG"))
+        page += f".. image:: {folder}/picture.png\n\n:download:`{folder}/picture.png`\n\n"
+    write(plain, "docs/index.rst", page)
+    assert build(plain).status == 0
+    published = [path.name for path in files(plain / "html") if "picture" in path.name]
+    assert sorted(published) == ["picture.png"] * 3 + ["picture1.png"]
+
+
+def test_other_extensions_still_find_pictures_and_downloads_by_their_own_paths(
+    plain: Path,
+) -> None:
+    write(
+        plain,
+        "conf.py",
+        PLAIN
+        + "def note(app, error):\n"
+        + "    found = [*app.builder.images, *map(str, app.env.dlfiles)]\n"
+        + "    (app.outdir / 'found').write_text(' '.join(found))\n"
+        + "def setup(app):\n    app.connect('build-finished', note)\n",
+    )
+    write(
+        plain,
+        "docs/index.rst",
+        "Home\n====\n\n.. image:: picture.jpg\n\n:download:`picture.jpg`\n",
+    )
+    assert build(plain).status == 0
+    assert (plain / "html/found").read_text() == "picture.jpg picture.jpg"
 
 
 def test_copies_that_no_page_asks_for_any_more_are_forgotten(plain: Path) -> None:
