@@ -16,6 +16,7 @@ extensions = [
     "sphinx_absolute_404",
     "sphinx_exact_incremental",
     "sphinx_last_good",
+    "sphinx_clean_pictures",
     "sphinx_first_view",
 ]
 

@@ -5,6 +5,7 @@
     yaml_faults   what is wrong with YAML, and how to mend it
     folders       reading, writing and removing that stay inside a folder
     published     whether a builder makes the published site
+    pictures      a picture as it may be published
 
 Nothing here imports Sphinx or docutils, or anything of the extensions.
 """

@@ -1,0 +1,159 @@
+"""Which pictures a site publishes, what is wrong with them and where, and their way there."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from site_groundwork.folders import remove
+from site_groundwork.messages import shown
+from site_groundwork.pictures import PictureError, is_picture
+from sphinx_clean_pictures.copies import Copies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+DOWNLOADS = "_downloads"  # as Sphinx names it, in no setting
+WITH_METADATA = (".tif", ".tiff", ".heic", ".heif", ".dng", ".jxl")
+"""How the names of photographs end that hold metadata too, and that no browser shows."""
+
+LONGEST_PATH = 200
+
+logger = logging.getLogger(__name__)
+
+
+class Publishing:
+    """What a build knows of its pictures, besides the copies that outlast it."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.copies = Copies(Path(app.doctreedir, "clean_pictures"))
+        self.told: set[str] = set()
+
+    def check(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Tell what is wrong with any picture, before the first page is written.
+
+        A picture on several pages is told once, with its place on the first of them.
+        """
+        if not isinstance(app.builder, StandaloneHTMLBuilder):
+            return
+        for path, docnames in _pages_by_file(env):
+            if is_picture(path):
+                self._clean(path, docnames)
+            elif path.lower().endswith(WITH_METADATA):
+                logger.info(
+                    "%s is published with what its camera wrote into it, which is taken out of "
+                    "JPEG, PNG, WebP, GIF and AVIF alone",
+                    shown(path, LONGEST_PATH),
+                )
+        self.copies.forget_unused()
+
+    def wrap_builder(self, app: Sphinx) -> None:
+        """Have the builder copy clean pictures."""
+        builder = app.builder
+        if not isinstance(builder, StandaloneHTMLBuilder):
+            return
+        images, downloads = builder.copy_image_files, builder.copy_download_files
+        builder.copy_image_files = partial(self.copy_images, builder, images)  # type: ignore[method-assign]
+        builder.copy_download_files = partial(self.copy_downloads, builder, downloads)  # type: ignore[method-assign]
+
+    def copy_images(self, builder: StandaloneHTMLBuilder, copy: Callable[[], None]) -> None:
+        """Do what the builder does to copy images, from clean copies."""
+        published, builder.images = builder.images, {}
+        for path, name in published.items():
+            docnames, _ = builder.env.images.get(path, ((), name))
+            if clean := self._clean(path, docnames):
+                builder.images[clean] = name
+            else:
+                remove(builder.outdir / builder.imagedir / name, builder.outdir)
+        try:
+            copy()
+        finally:
+            builder.images = published
+
+    def copy_downloads(self, builder: StandaloneHTMLBuilder, copy: Callable[[], None]) -> None:
+        """Do what the builder does to copy files to download, from clean copies."""
+        env = builder.env
+        published, env.dlfiles = env.dlfiles, type(env.dlfiles)()
+        for path, (docnames, name) in published.items():
+            if clean := self._clean(str(path), docnames):
+                env.dlfiles[Path(clean)] = (docnames, name)
+            else:
+                remove(builder.outdir / DOWNLOADS / name, builder.outdir)
+        try:
+            copy()
+        finally:
+            env.dlfiles = published
+
+    def _clean(self, path: str, docnames: Iterable[str]) -> str:
+        """Give the file to publish in place of another; none if it is refused, which is told.
+
+        :param path: the file, from the folder of the pages.
+        :param docnames: the pages that show it.
+        """
+        if not is_picture(path):
+            return path
+        name, picture = shown(path, LONGEST_PATH), Path(self.app.srcdir, path)
+        try:
+            data = picture.read_bytes()
+        except OSError:  # Sphinx says so, here and where it copies files
+            return path
+        try:
+            clean = self.copies.clean(picture, data)
+        except PictureError as error:
+            if path not in self.told:
+                self.told.add(path)
+                place = _place(self.app.env, path, docnames)
+                for fault in error.faults:
+                    logger.warning(
+                        "%s %s", name, fault, type="pictures", subtype="refused", location=place
+                    )
+            return ""
+        for note in clean.notes:
+            logger.info("%s: %s", name, note)
+        return path if clean.path == picture else str(clean.path)
+
+
+def _pages_by_file(env: BuildEnvironment) -> Iterator[tuple[str, set[str]]]:
+    """Give every file that pages show or offer to download, with these pages."""
+    pages: dict[str, set[str]] = {}
+    for files in (env.images, env.dlfiles):
+        for path, (docnames, _) in files.items():
+            pages.setdefault(str(path), set()).update(docnames)
+    yield from sorted(pages.items())
+
+
+def _place(env: BuildEnvironment, path: str, docnames: Iterable[str]) -> nodes.Node | str | None:
+    """Give the place where the first of some pages shows a file; the page if none is found."""
+    docname = min(docnames, default=None)
+    if docname is None:
+        return None
+    for node in env.get_doctree(docname).findall():
+        if path in _files(env, docname, node):
+            return _with_line(node)
+    return docname
+
+
+def _with_line(node: nodes.Node) -> nodes.Node:
+    """Give the node itself or the nearest around it that knows its line."""
+    while not node.line and node.parent is not None:  # MyST gives pictures the line 0
+        node = node.parent
+    return node
+
+
+def _files(env: BuildEnvironment, docname: str, node: nodes.Node) -> Iterable[str]:
+    """Give the files that a node shows, or offers to download."""
+    if isinstance(node, nodes.image):
+        return list(map(str, node.get("candidates", {}).values()))
+    if isinstance(node, addnodes.download_reference) and "filename" in node:
+        return [env.relfn2path(node["reftarget"], docname)[0]]
+    return []
