@@ -58,7 +58,7 @@ class Twice:
     def copy(self) -> Project:
         """Give the sources as they are now, in a folder of their own."""
         self._count += 1
-        fresh = Project(self._elsewhere / f"clean{self._count}", self.kept.capsys)
+        fresh = Project(self._elsewhere / f"clean{self._count}")
         fresh.root.mkdir()
         copy_sources(self.root, fresh.root)
         return fresh
@@ -79,12 +79,10 @@ class Twice:
 
 
 @pytest.fixture
-def twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Twice:
+def twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Twice:
     """Give the real site with more pages, built once."""
     monkeypatch.setenv("SITE_URL", "https://example.org/site")
-    kept = Project(tmp_path / "kept", capsys)
+    kept = Project(tmp_path / "kept")
     kept.root.mkdir()
     copy_sources(ROOT, kept.root)
     docs = kept.root / "docs"

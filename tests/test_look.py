@@ -545,7 +545,14 @@ def test_the_pages_of_other_people_are_without_fault_too(
     (project.root / "docs" / "images").mkdir()
     Image.new("RGB", (300, 400), "#456").save(project.root / "docs" / "images" / "me.png")
     # Whether the PDF finds a font for a script depends on the machine, and is not what is tested.
-    options = ["-D", f"language={language}", "-D", "suppress_warnings=resume.glyphs"]
+    options = [
+        "-D",
+        "first_view=1",
+        "-D",
+        f"language={language}",
+        "-D",
+        "suppress_warnings=resume.glyphs",
+    ]
     assert project.build(*options) == 0, project.output
 
     found: list[str] = []
