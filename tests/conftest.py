@@ -19,6 +19,7 @@ import browser as chromium
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
+from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
 
@@ -77,7 +78,10 @@ class Project:
         The first view takes most of a small build and has tests of its own: here it is off,
         unless ``-D first_view=1`` is among the options.
         """
-        translators.clear()  # Sphinx goes on in the language of this process's last build
+        # Elsewhere, a process builds once: Sphinx goes on in the language of the last build, and
+        # with the checksums of its files.
+        translators.clear()
+        _file_checksum_inner.cache_clear()
         said = io.StringIO()
         try:
             strict = ["-n", "-W", "--keep-going", "--no-color", "-D", "first_view=0"]
