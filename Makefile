@@ -34,9 +34,10 @@ preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d "$(BUILDDIR)/doctrees" $(SPHINXOPTS) docs "$(BUILDDIR)/linkcheck"
 
+# Files in their order: the long ones come first, and both workers end at about the same time.
 test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
 	@$(VENV)/bin/python tests/browser.py
-	@$(VENV)/bin/python -m pytest -n auto --dist loadfile $(PYTESTOPTS)
+	@$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTESTOPTS)
 
 screenshots: $(VENV)/.test html ## accept how the site looks now: take its pictures anew
 	@$(VENV)/bin/python tests/screenshots.py "$(SITE)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ import browser as chromium
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
+from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
 
@@ -57,7 +59,6 @@ class Project:
     """A small site with the settings, templates and styles of the real one, and its own docs/."""
 
     root: Path
-    capsys: pytest.CaptureFixture[str]
     output: str = ""
 
     @property
@@ -72,18 +73,25 @@ class Project:
         path.write_text(text, encoding="utf-8")
 
     def build(self, *options: str, builder: str = "html") -> int:
-        """Build as `make html` does, give Sphinx's exit status, and keep what it said."""
-        self.capsys.readouterr()
-        translators.clear()  # Sphinx goes on in the language of this process's last build
+        """Build as `make html` does, give Sphinx's exit status, and keep what it said.
+
+        The first view takes most of a small build and has tests of its own: here it is off,
+        unless ``-D first_view=1`` is among the options.
+        """
+        # Elsewhere, a process builds once: Sphinx goes on in the language of the last build, and
+        # with the checksums of its files.
+        translators.clear()
+        _file_checksum_inner.cache_clear()
+        said = io.StringIO()
         try:
-            strict = ["-n", "-W", "--keep-going", "--no-color"]
+            strict = ["-n", "-W", "--keep-going", "--no-color", "-D", "first_view=0"]
             folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
             pages = [str(self.root / "docs"), str(self.html)]
-            status = build_main(["-b", builder, *strict, *folders, *options, *pages])
+            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                status = build_main(["-b", builder, *strict, *folders, *options, *pages])
         except SystemExit as stopped:
             status = int(stopped.code or 0)
-        said = self.capsys.readouterr()
-        self.output = said.out + said.err
+        self.output = said.getvalue()
         return status
 
     def page(self, name: str = "index.html") -> BeautifulSoup:
@@ -97,16 +105,22 @@ class Project:
         return " ".join(main.get_text(" ").split())
 
 
-@pytest.fixture
-def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
-    """Give a site with a page, no facts but a label, and nothing built yet."""
-    shutil.copy(ROOT / "conf.py", tmp_path)
-    for folder in ("_static", "_templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    made = Project(tmp_path, capsys)
+def begin_project(folder: Path) -> Project:
+    """Begin a site with a page, no facts but a label, and nothing built yet."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "conf.py", folder)
+    for name in ("_static", "_templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    made = Project(folder)
     made.write("index.md", "# Home\n\nHello.\n")
     made.write("resume.yaml", "basics:\n  label: researcher\n")
     return made
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Give a site of the test's own, begun as `begin_project` does."""
+    return begin_project(tmp_path)
 
 
 class Serve(Protocol):

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 import vobject
-from test_feed import QUICK, begun
+from test_feed import begun
 
 from sphinx_resume.entries import sections
 from sphinx_resume.facts import posts, yaml_reader
@@ -157,7 +157,7 @@ def test_every_build_writes_the_same_bytes(built: Project) -> None:
 def test_without_a_talk_with_a_day_there_is_no_file_and_no_link(
     project: Project, talks: str
 ) -> None:
-    assert with_talks(project, talks).build(*QUICK) == 0, project.output
+    assert with_talks(project, talks).build() == 0, project.output
     assert not list(project.html.rglob("*.ics"))
     for path in project.html.rglob("*.html"):
         assert ".ics" not in path.read_text(encoding="utf-8")
@@ -165,10 +165,10 @@ def test_without_a_talk_with_a_day_there_is_no_file_and_no_link(
 
 def test_a_talk_that_goes_takes_its_file_with_it(project: Project) -> None:
     talks = "talks: [{name: A, date: 2022-10-01}, {name: B, date: 2021-10-01}]\n"
-    assert with_talks(project, talks).build(*QUICK) == 0, project.output
+    assert with_talks(project, talks).build() == 0, project.output
     assert (project.html / "talks/talks-2021-10-01.ics").is_file()
     talks = "talks: [{name: A, date: 2022-10-01}]\n"
-    assert with_talks(project, talks).build(*QUICK) == 0, project.output
+    assert with_talks(project, talks).build() == 0, project.output
     assert [path.name for path in (project.html / "talks").iterdir()] == ["talks-2022-10-01.ics"]
 
 
@@ -213,7 +213,7 @@ def test_no_two_talks_have_one_uid(tmp_path: Path, talks: str) -> None:
 def test_a_talk_is_found_by_a_key_of_its_own(project: Project) -> None:
     keys = ["Keynote 2024", "../../talk", "a/b", "主题报告"]
     talks = "".join(f"  - {{name: A, date: 2024-03-05, id: '{key}'}}\n" for key in keys)
-    assert with_talks(project, f"talks:\n{talks}").build(*QUICK) == 0, project.output
+    assert with_talks(project, f"talks:\n{talks}").build() == 0, project.output
     items = project.page("talks.html").main.select(".resume-list > li")
     assert all(item["id"] for item in items)
     files = {project.html / unquote(item.find("a")["href"]) for item in items}

@@ -498,7 +498,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.write("resume.yaml", "basics: {name: Jane Doe, url: 'https://ada.example/site/'}\n")
     project.write("publications.bib", BIB)
     project.write("files/paper.pdf", "%PDF-1.4\n")
-    assert project.build() == 0
+    assert project.build("-D", "first_view=1") == 0
     return project
 
 

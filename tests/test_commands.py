@@ -25,6 +25,17 @@ def copy(copy_site: Callable[[Path], Path], tmp_path: Path) -> Path:
     return copy_site(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def first(
+    copy_site: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Give a copy in which `make html` was run, and what that said; what is built must stay."""
+    where = copy_site(tmp_path_factory.mktemp("commands"))
+    done = make(where, "html")
+    assert done.returncode == 0, done.stderr
+    return where, done
+
+
 def make(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run make with the packages of this very run, as they are."""
     command = ["make", *words, f"VENV={sys.prefix}", f"--old-file={sys.prefix}/.site"]
@@ -47,10 +58,11 @@ def test_make_alone_lists_every_command_with_a_line_each(copy: Path) -> None:
     assert listed == phony
 
 
-def test_a_second_build_says_that_nothing_changed_and_rewrites_nothing(copy: Path) -> None:
-    first = make(copy, "html")
-    assert first.returncode == 0, first.stderr
-    assert first.stdout.splitlines()[-1] == f"Open file://{copy}/_build/html/index.html"
+def test_a_second_build_says_that_nothing_changed_and_rewrites_nothing(
+    first: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    copy, done = first
+    assert done.stdout.splitlines()[-1] == f"Open file://{copy}/_build/html/index.html"
     before = snapshot(copy / "_build/html")
     second = make(copy, "html")
     assert "Nothing changed in _build/html." in second.stdout
@@ -65,11 +77,15 @@ def test_a_second_build_says_that_nothing_changed_and_rewrites_nothing(copy: Pat
         ("conf.py", "\n(\n"),
     ],
 )
-def test_a_slip_leaves_the_last_good_site_as_it_was(copy: Path, file: str, slip: str) -> None:
-    assert make(copy, "html").returncode == 0
+def test_a_slip_leaves_the_last_good_site_as_it_was(
+    first: tuple[Path, subprocess.CompletedProcess[str]], file: str, slip: str
+) -> None:
+    copy, _done = first
     before = snapshot(copy / "_build/html")
-    (copy / file).write_text((copy / file).read_text() + slip)
+    good = (copy / file).read_text()
+    (copy / file).write_text(good + slip)
     failed = make(copy, "html")
+    (copy / file).write_text(good)
     assert failed.returncode != 0
     assert "The site was not built; _build/html is as it was." in failed.stderr
     assert snapshot(copy / "_build/html") == before

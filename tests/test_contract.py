@@ -7,6 +7,7 @@ the contact card and the Markdown that language models read.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import vobject
+from conftest import begin_project
 
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model, yaml_reader
@@ -64,21 +66,40 @@ PLACES = {
 }
 
 
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
+    """Give what builds the site of a person, once for all tests that only read it."""
+
+    @functools.cache
+    def built(name: str) -> Project:
+        project = begin_project(tmp_path_factory.mktemp("person"))
+        return with_pages(project, name, "-D", "first_view=1")
+
+    return built
+
+
 @pytest.fixture
-def person(project: Project, request: pytest.FixtureRequest) -> Project:
+def person(people: Callable[[str], Project], request: pytest.FixtureRequest) -> Project:
+    """Give the site of a person, for reading."""
+    return people(request.param)
+
+
+def with_pages(project: Project, person: str, *options: str) -> Project:
     """Build the real pages over the facts of a person."""
     for name in ("cv.md", "index.md", "images", "publications.bib", *PAGES):
         source = ROOT / "docs" / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, project.root / "docs" / name)
-    if request.param == "somebody else":
+    if person == "somebody else":
         (project.root / "docs/publications.bib").unlink()
         cv = (ROOT / "docs/cv.md").read_text(encoding="utf-8")
         contents = "\n".join(["cv", *PAGES]).replace(".md", "")
         project.write("index.md", f"# Home\n\n```{{toctree}}\n{contents}\n```\n")
         project.write("cv.md", cv.replace("redirect_from: /cv/", "author_profile: true"))
-    project.write("resume.yaml", PEOPLE[request.param])
-    assert project.build("-D", "html_baseurl=https://ada.example.org/") == 0, project.output
+    project.write("resume.yaml", PEOPLE[person])
+    assert project.build(*options, "-D", "html_baseurl=https://ada.example.org/") == 0, (
+        project.output
+    )
     return project
 
 
@@ -236,8 +257,8 @@ def test_a_form_that_leaves_a_fact_out_is_named(person: Project, form: str) -> N
     assert (form, key) in missing(person, forms)
 
 
-@pytest.mark.parametrize("person", ["the owner with a name"], indirect=True)
-def test_a_changed_fact_changes_in_every_form_and_is_left_in_none(person: Project) -> None:
+def test_a_changed_fact_changes_in_every_form_and_is_left_in_none(project: Project) -> None:
+    person = with_pages(project, "the owner with a name")
     changes = {
         "Ada Example": "Zoe Sample",
         "machine learning systems": "mechanical looms",

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import feedparser
 import pytest
-from conftest import ROOT, Project
+from conftest import begin_project
 from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conftest import Project
+
 GRAMMAR: Final = etree.RelaxNG(etree.parse(Path(__file__).parent / "data/atom.rng"))
 ATOM: Final = {"atom": "http://www.w3.org/2005/Atom"}
-QUICK: Final = ("-D", "first_view=0")  # for a test to which it is nothing how fast a page shows
 SITE: Final = "https://ada.example/site/"
 BASICS: Final = f"basics: {{name: Ada *Example*, url: '{SITE}'}}\n"
 NEWS: Final = """\
@@ -46,14 +45,8 @@ Words.
 
 
 def begun(folder: Path) -> Project:
-    """Begin a site as the fixture ``project`` does, for a fixture that many tests share."""
-    capsys = SimpleNamespace(readouterr=lambda: SimpleNamespace(out="", err=""))
-    folder.mkdir(exist_ok=True)
-    shutil.copy(ROOT / "conf.py", folder)
-    for name in ("_static", "_templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    made = Project(folder, cast("pytest.CaptureFixture[str]", capsys))
-    made.write("index.md", "# Home\n\nHello.\n")
+    """Begin a site with a name and an address, for a fixture that many tests share."""
+    made = begin_project(folder)
     made.write("resume.yaml", BASICS)
     return made
 
@@ -80,7 +73,7 @@ def feed(built: Project) -> bytes:
 
 def read(project: Project) -> Any:
     """Build the site, and give its feed as a feed parser reads it."""
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     found = feedparser.parse((project.html / "feed.xml").read_bytes())
     assert not found.bozo
     return found
@@ -296,7 +289,7 @@ def test_the_feed_of_a_site_without_a_name_is_signed_by_the_site(project: Projec
 
 def test_the_feed_says_its_language(project: Project) -> None:
     with_news(project, "news: [{name: A, date: 2024}]\n")
-    options = [*QUICK, "-D", "language=zh_CN", "-D", "suppress_warnings=resume.glyphs"]
+    options = ["-D", "language=zh_CN", "-D", "suppress_warnings=resume.glyphs"]
     assert project.build(*options) == 0, project.output
     root = etree.parse(project.html / "feed.xml").getroot()
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-CN"
@@ -338,7 +331,7 @@ def test_without_news_or_an_address_there_is_no_feed_and_no_link_to_it(project: 
         (BASICS, "news: [{name: Undated}]\n"),
         ("basics: {name: Ada}\n", NEWS),
     ):
-        assert with_news(project, news, basics).build(*QUICK) == 0, project.output
+        assert with_news(project, news, basics).build() == 0, project.output
         assert not (project.html / "feed.xml").exists()
         pages = [path.read_text(encoding="utf-8") for path in project.html.rglob("*.html")]
         assert not any("feed.xml" in page for page in pages)

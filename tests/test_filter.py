@@ -55,7 +55,7 @@ def site(folder: Any, entries: list[str]) -> Project:
     project.write("publications.md", "# Publications\n\n```{publications}\n:layout: years\n```\n")
     project.write("resume.yaml", "basics: {name: Jane Doe}\n")
     project.write("publications.bib", "\n".join(entries))
-    assert project.build() == 0
+    assert project.build("-D", "first_view=1") == 0
     return project
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import Project
 from first_view.server import Server
 from first_view.test_first_view_cost import ROUND_TRIP, first_view
 from test_look import assert_faultless, barriers, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parent.parent
 COUNTS = (0, 1, 12, 500)
 SUBJECTS = [
     "sparse",
@@ -51,22 +48,22 @@ def entry(number: int) -> str:
 
 
 @pytest.fixture(scope="module", params=COUNTS)
-def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def grown(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    copy_site: Callable[[Path], Path],
+) -> Path:
     """Build the real site with so many publications; give the folder of its pages."""
-    root = tmp_path_factory.mktemp("grown")
-    shutil.copy(ROOT / "conf.py", root)
-    for folder in ("docs", "_static", "_templates"):
-        shutil.copytree(ROOT / folder, root / folder)
-    facts = root / "docs/resume.yaml"
+    project = Project(copy_site(tmp_path_factory.mktemp("grown")))
+    facts = project.root / "docs/resume.yaml"
     text = facts.read_text("utf-8").replace("  name:\n", "  name: Jane Q. Doe\n", 1)
     facts.write_text(
         text.replace("publication: layerwise-sparsification", "name: Sparse"), "utf-8"
     )
     bibliography = "\n".join(map(entry, range(request.param)))
-    (root / "docs/publications.bib").write_text(bibliography, "utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-n", "-W", "-c", "."]
-    subprocess.run([*command, "-d", "doctrees", "docs", "html"], cwd=root, check=True)
-    return root / "html"
+    project.write("publications.bib", bibliography)
+    assert project.build("-D", "first_view=1") == 0, project.output
+    return project.html
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import begin_project
 
 from sphinx_absolute_404 import rooted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Project, Serve
     from playwright.sync_api import Browser
 
 
 @pytest.fixture
 def deep(project: Project) -> Project:
+    return with_deep_pages(project)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
+    """Give what builds a site as it is published below a prefix, once for all addresses."""
+
+    @functools.cache
+    def built(prefix: str) -> Project:
+        project = with_deep_pages(begin_project(tmp_path_factory.mktemp("not_found")))
+        # Without an address of the site, the root of the host is taken for its root.
+        address = ["-D", f"html_baseurl=https://example.org{prefix}"] if prefix else []
+        assert project.build("-D", "first_view=1", *address) == 0, project.output
+        return project
+
+    return built
+
+
+def with_deep_pages(project: Project) -> Project:
     project.write("index.md", "# Home\n\n```{toctree}\ntalks/2024\n```\n")
     project.write("talks/2024.md", "# Talks <of> 2024\n")
     project.write("draft.md", "---\norphan: true\nnoindex: true\n---\n# Draft\n")
@@ -24,17 +47,9 @@ def deep(project: Project) -> Project:
 @pytest.mark.parametrize("address", ["no", "talks/no.html", "a/b/c/d"])
 @pytest.mark.parametrize("prefix", ["", "/site"])
 def test_style_scripts_and_links_are_right_at_any_depth_and_below_a_sub_path(
-    deep: Project,
-    serve: Serve,
-    browser: Browser,
-    prefix: str,
-    address: str,
-    monkeypatch: pytest.MonkeyPatch,
+    published: Callable[[str], Project], serve: Serve, browser: Browser, prefix: str, address: str
 ) -> None:
-    # Without an address of the site, the root of the host is taken for its root.
-    monkeypatch.setenv("SITE_URL", prefix and f"https://example.org{prefix}")
-    assert deep.build() == 0, deep.output
-    with serve(deep.html, prefix) as base:
+    with serve(published(prefix).html, prefix) as base:
         page = browser.new_page()
         answers: dict[str, int] = {}
         page.on("response", lambda response: answers.update({response.url: response.status}))

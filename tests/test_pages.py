@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from conftest import ROOT, Project
-from test_feed import QUICK
 
 from sphinx_resume.bibliography import year_pages
 from sphinx_resume.entries import sections
@@ -52,14 +51,14 @@ def with_bibliography(project: Project) -> Project:
 
 def built(project: Project) -> dict[str, bytes]:
     """Build on, and give every file of the site."""
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     paths = (path for path in project.html.rglob("*") if path.is_file())
     return {path.relative_to(project.html).as_posix(): path.read_bytes() for path in paths}
 
 
 def clean(project: Project, folder: Path) -> dict[str, bytes]:
     """Build the same sources anew elsewhere."""
-    fresh = Project(folder, project.capsys)
+    fresh = Project(folder)
     for name in ("docs", "_static", "_templates"):
         shutil.copytree(project.root / name, folder / name)
     shutil.copy(project.root / "conf.py", folder)
@@ -162,7 +161,7 @@ def test_an_entry_without_a_title_stops_no_build_with_a_traceback(
     project: Project, section: str
 ) -> None:
     with_pages(project).write("resume.yaml", f"{FACTS}{section}: [{{summary: Words}}]\n")
-    project.build(*QUICK)
+    project.build()
     assert "Traceback" not in project.output
 
 
@@ -214,7 +213,7 @@ def test_the_owners_page_takes_the_place_of_the_made_one(project: Project, tmp_p
 def test_a_publication_that_is_not_there_is_named_with_page_and_line(project: Project) -> None:
     page = "---\norphan: true\n---\n\n# Title\n\n```{publication} key9\n```\n"
     with_bibliography(project).write("more.md", page)
-    assert project.build(*QUICK) == 1
+    assert project.build() == 1
     assert re.search(r"more\.md:7: .*there is no publication 'key9'", project.output)
     assert "Traceback" not in project.output
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_feed import QUICK, begun
+from test_feed import begun
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -105,7 +105,7 @@ def test_a_page_that_news_lead_to_is_not_a_post(project: Project) -> None:
     facts = f"{FACTS}  - {{name: A paper, date: 2024, url: paper.md}}\n"
     with_posts(project).write("resume.yaml", facts)
     project.write("paper.md", "---\norphan: true\n---\n# Paper\n\nWords.\n")
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     page = project.page("paper.html")
     assert not page.main.select("time")
     assert [said["@type"] for said in data(page)] == ["WebPage"]
@@ -113,7 +113,7 @@ def test_a_page_that_news_lead_to_is_not_a_post(project: Project) -> None:
 
 def test_a_post_of_nobody_has_a_date_and_no_data(project: Project) -> None:
     with_posts(project).write("resume.yaml", "basics: {label: researcher}\n")
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     page = project.page("news/newest.html")
     assert data(page) == []
     assert page.main.time["datetime"] == "2024-03-05"
@@ -124,23 +124,23 @@ def test_a_post_that_comes_changes_or_goes_changes_the_pages_that_list_it(
 ) -> None:
     with_posts(project)
     project.write("other.md", "---\norphan: true\n---\n# Other\n")
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
 
     project.write("news/new.md", post("New", "date: 2024-06-01"))
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     assert shown(project.page("news.html"))[:2] == ["New", "Newest"]
     assert shown(project.page()) == ["New", "Newest", "Between"]
     read = re.findall(r"^reading sources\.\.\. \[.*\] (.*)$", project.output, re.MULTILINE)
     assert "other" not in read
 
     project.write("news/new.md", post("Renamed", "date: 2020-06-01"))
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     assert shown(project.page("news.html"))[-2:] == ["Renamed", "Oldest"]
     assert shown(project.page()) == ["Newest", "Between", "Plain"]
     assert project.page("news/new.html").main.time["datetime"] == "2020-06-01"
 
     (project.root / "docs/news/new.md").unlink()
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     assert "Renamed" not in project.text("news.html")
     assert not list(project.html.glob("news/new.*"))
 
@@ -166,7 +166,7 @@ def test_a_post_that_comes_changes_or_goes_changes_the_pages_that_list_it(
 def test_a_faulty_post_is_named_with_its_line(project: Project, source: str, line: int) -> None:
     project.write("resume.yaml", FACTS)
     project.write("news/faulty.md", source)
-    assert project.build(*QUICK) == 1
+    assert project.build() == 1
     said = re.findall(r"^.*(?:ERROR|WARNING).*$", project.output, re.MULTILINE)
     assert len(said) == 1, project.output
     assert re.search(rf"news/faulty\.md:{line}: ", said[0])
@@ -177,7 +177,7 @@ def test_a_post_may_be_written_on_windows(project: Project) -> None:
     with_posts(project)
     written = post("Newest", "date: 2024-03-05").replace("\n", "\r\n")
     (project.root / "docs/news/newest.md").write_bytes(b"\xef\xbb\xbf" + written.encode())
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     assert shown(project.page("news.html"))[0] == "Newest"
 
 
@@ -185,7 +185,7 @@ def test_tags_in_any_form_stop_no_build(project: Project) -> None:
     with_posts(project)
     for number, tags in enumerate(("{a: b}", "7", "''", "[[a, b], 2024]")):
         project.write(f"news/{number}.md", post("Post", f"date: 2024-03-05\ntags: {tags}"))
-    assert project.build(*QUICK) in {0, 1}
+    assert project.build() in {0, 1}
     assert "Traceback" not in project.output
 
 
@@ -193,7 +193,7 @@ def test_posts_need_no_page_of_news(project: Project) -> None:
     with_posts(project)
     (project.root / "docs/news.md").unlink()
     project.write("index.md", "# Home\n\nHello.\n\n```{news}\n:limit: 1\n```\n")
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     assert shown(project.page()) == ["Newest"]
 
 
@@ -201,5 +201,5 @@ def test_a_post_without_a_title_of_its_own_is_called_by_its_heading(project: Pro
     with_posts(project)
     project.write("news/newest.md", "---\ndate: 2024-03-05\n---\n\n# R&D: *tea* & `x_y` #\n")
     project.write("news/plain.md", "---\ndate: 2024-03-04\ntitle: In front\n---\n\n# Heading\n")
-    assert project.build(*QUICK) == 0, project.output
+    assert project.build() == 0, project.output
     assert shown(project.page("news.html"))[:2] == ["R&D: tea & x_y", "In front"]

@@ -6,9 +6,6 @@ import copy
 import gzip
 import json
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import begin_project
 
 from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
 from sphinx_resume.entries import sections
@@ -94,18 +91,13 @@ class Built:
 
 def build(root: Path, files: dict[str, str]) -> Path:
     """Build a site as `project` does, for several tests."""
-    shutil.copy(ROOT / "conf.py", root)
-    for folder in ("_static", "_templates"):
-        shutil.copytree(ROOT / folder, root / folder)
+    project = begin_project(root)
     for name, text in ({"publications.md": LIST} | files).items():
-        path = root / "docs" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        project.write(name, text)
     # No font of the site has Chinese for the PDF.
-    options = ["-q", "-n", "-W", "-D", "suppress_warnings=resume.glyphs", "-d", "doctrees"]
-    command = [sys.executable, "-m", "sphinx", "-c", ".", *options, "docs", "html"]
-    subprocess.run(command, cwd=root, check=True)
-    return root / "html"
+    options = ["-D", "first_view=1", "-D", "suppress_warnings=resume.glyphs"]
+    assert project.build(*options) == 0, project.output
+    return project.html
 
 
 @pytest.fixture(scope="module", params=list(OWNERS))

@@ -1,4 +1,8 @@
-"""Slips in content: one clear message with file and line, no traceback, the built site untouched."""
+"""Slips in content: one clear message with file and line, no traceback, the built site untouched.
+
+What is said of a slip in the facts is read from their loader; a few builds prove that what is
+said so reaches whoever builds, and stops the build.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import begin_project
+
+from sphinx_resume.check import load
+from sphinx_resume.facts import FactsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from conftest import Project
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -68,7 +79,7 @@ FACTS = {
     "no e-mail address": ("basics:\n  email: me at example.org\n", 2, "@"),
 }
 
-# What stands in index.md from line 1, the line that the message names, and words of the message.
+# What stands on a page from line 1, the line that the message names, and words of the message.
 PAGES = {
     "an unknown directive": ("# Home\n\n```{award}\n```\n", 3, "award"),
     "an unknown option": ("# Home\n\n```{awards}\n:style: list\n```\n", 4, "style"),
@@ -77,56 +88,99 @@ PAGES = {
 }
 
 
+def everything(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def messages(project: Project) -> list[str]:
+    """Build, and give the lines that tell a fault."""
+    assert project.build() != 0
+    assert "Traceback" not in project.output
+    return [said for said in project.output.splitlines() if re.search(r": (ERROR|WARNING):", said)]
+
+
+# The messages ---------------------------------------------------------------------------------
+
+
 @pytest.fixture
-def built(project: Project) -> Project:
+def refused(tmp_path: Path) -> Callable[[str, bytes], FactsError]:
+    """Give what loads a file of facts, beside which are two pictures and a page, in vain."""
+    docs = tmp_path / "docs"
+    (docs / "images").mkdir(parents=True)
+    (docs / "index.md").write_text("# Home\n", "utf-8")
+    (tmp_path / "conf.py").touch()
     for kind in ("svg", "avif"):
-        project.write(f"images/there.{kind}", PICTURE)
+        (docs / f"images/there.{kind}").write_text(PICTURE, "utf-8")
+
+    def tried(name: str, content: bytes) -> FactsError:
+        (docs / name).write_bytes(content)
+        with pytest.raises(FactsError) as caught:
+            load(docs / name)
+        return caught.value
+
+    return tried
+
+
+@pytest.mark.parametrize("slip", FACTS)
+def test_a_slip_in_the_facts_is_told_once_with_its_line(
+    refused: Callable[[str, bytes], FactsError], slip: str
+) -> None:
+    text, line, words = FACTS[slip]
+    (problem,) = refused("resume.yaml", text.encode()).problems
+    assert problem.line == line
+    assert words in problem.message
+    assert "\n" not in problem.message
+
+
+def test_facts_that_are_not_utf_8_are_told_with_their_line(
+    refused: Callable[[str, bytes], FactsError],
+) -> None:
+    (problem,) = refused("resume.yaml", "basics:\n  label: Zoë\n".encode("latin-1")).problems
+    assert (problem.line, "UTF-8" in problem.message) == (2, True)
+
+
+# The way of a message, by builds --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = begin_project(tmp_path_factory.mktemp("slips"))
     assert project.build() == 0, project.output
     return project
 
 
-def assert_one_message(project: Project, file: str, line: int, words: str) -> None:
-    assert project.build() != 0
-    messages = [
-        said for said in project.output.splitlines() if re.search(r": (ERROR|WARNING):", said)
-    ]
-    assert len(messages) == 1, project.output
-    assert f"{file}:{line}: " in messages[0]
-    assert words in messages[0]
-    assert "Traceback" not in project.output
+@pytest.fixture
+def built(site: Project) -> Iterator[Project]:
+    """Give a built site for a slip; what is built must stay, and the slip is taken back."""
+    docs = site.root / "docs"
+    sources, before = everything(docs), everything(site.html)
+    yield site
+    assert everything(site.html) == before
+    for path in everything(docs).keys() - sources:
+        path.unlink()
+    for path, content in sources.items():
+        path.write_bytes(content)
 
 
-@pytest.mark.parametrize("slip", FACTS)
+@pytest.mark.parametrize("slip", ["an open quote", "a misspelt key"])
 def test_a_slip_in_the_facts_stops_the_build(built: Project, slip: str) -> None:
     text, line, words = FACTS[slip]
-    before = {path: path.read_bytes() for path in built.html.rglob("*") if path.is_file()}
     built.write("resume.yaml", text)
-    assert_one_message(built, "docs/resume.yaml", line, words)
-    assert {path: path.read_bytes() for path in built.html.rglob("*") if path.is_file()} == before
-
-
-@pytest.mark.parametrize("slip", PAGES)
-def test_a_slip_on_a_page_is_told_with_its_line(built: Project, slip: str) -> None:
-    text, line, words = PAGES[slip]
-    built.write("index.md", text)
-    assert_one_message(built, "docs/index.md", line, words)
-
-
-def test_facts_that_are_not_utf_8_stop_the_build(built: Project) -> None:
-    (built.root / "docs/resume.yaml").write_bytes("basics:\n  label: Zoë\n".encode("latin-1"))
-    assert_one_message(built, "docs/resume.yaml", 2, "UTF-8")
+    (message,) = messages(built)
+    assert f"docs/resume.yaml:{line}: ERROR: " in message
+    assert words in message
 
 
 def test_json_that_does_not_parse_stops_the_build(built: Project) -> None:
     (built.root / "docs/resume.yaml").unlink()
     built.write("resume.json", '{\n  "basics": {"label": "a",}\n}\n')
-    assert_one_message(built, "docs/resume.json", 2, "this is not JSON")
+    (message,) = messages(built)
+    assert "docs/resume.json:2: ERROR: this is not JSON" in message
 
 
 def test_all_slips_are_told_at_once_in_the_order_of_their_lines(built: Project) -> None:
     built.write("resume.yaml", "awards:\n  - titel: a\n    date: 2023-13\nbasics:\n  url: x:y\n")
-    assert built.build() != 0
-    assert re.findall(r"resume\.yaml:(\d+): ERROR", built.output) == ["2", "3", "5"]
+    assert re.findall(r"resume\.yaml:(\d+): ERROR", "\n".join(messages(built))) == ["2", "3", "5"]
 
 
 @pytest.mark.parametrize("names", [[], ["resume.yaml", "resume.json"]])
@@ -134,6 +188,17 @@ def test_there_is_one_file_of_facts(built: Project, names: list[str]) -> None:
     (built.root / "docs/resume.yaml").unlink()
     for name in names:
         built.write(name, "{}")
-    assert built.build() != 0
+    messages(built)
     assert "must hold one file of facts" in built.output
-    assert "Traceback" not in built.output
+
+
+def test_slips_on_pages_are_told_with_their_lines(project: Project) -> None:
+    for number, (text, _line, _words) in enumerate(PAGES.values()):
+        project.write(f"page{number}.md", f"{text}\nWords.\n")
+    listed = "\n".join(f"page{number}" for number in range(len(PAGES)))
+    project.write("index.md", f"# Home\n\n```{{toctree}}\n{listed}\n```\n")
+    told = messages(project)
+    assert len(told) == len(PAGES), project.output
+    for number, (_text, line, words) in enumerate(PAGES.values()):
+        (message,) = [said for said in told if f"docs/page{number}.md:{line}: " in said]
+        assert words in message

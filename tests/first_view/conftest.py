@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import Project
 
 from .server import Server
 
@@ -75,7 +77,7 @@ Built = tuple[Server, Server]
 
 @pytest.fixture(scope="session")
 def built(
-    tmp_path_factory: pytest.TempPathFactory, site: Path
+    tmp_path_factory: pytest.TempPathFactory, site: Path, copy_site: Callable[[Path], Path]
 ) -> Iterator[Callable[[str], Built]]:
     """Return what serves a site with the extension and without: the real one, or one of sites/."""
     with contextlib.ExitStack() as servers:
@@ -84,12 +86,17 @@ def built(
         def made(name: str) -> Built:
             folders = []
             for switch in ("1", "0"):
-                out = tmp_path_factory.mktemp(name) / "html"
-                conf = HERE / "sites" / name if name != "site" else ROOT
-                if (name, switch) != ("site", "1"):
-                    done = build(conf, conf / "docs", out, "-D", f"first_view={switch}")
-                    assert done.returncode == 0, done.stderr
-                folders.append(site if (name, switch) == ("site", "1") else out)
+                if (name, switch) == ("site", "1"):
+                    folders.append(site)
+                    continue
+                root = tmp_path_factory.mktemp(name)
+                if name == "site":
+                    copy_site(root)
+                else:
+                    shutil.copytree(HERE / "sites" / name, root, dirs_exist_ok=True)
+                project = Project(root)
+                assert project.build("-D", f"first_view={switch}") == 0, project.output
+                folders.append(project.html)
             on, off = (servers.enter_context(Server.of(folder)) for folder in folders)
             return on, off
 

@@ -25,8 +25,26 @@ MODES: dict[str, dict[str, Any]] = {
     "forced colours": {"media": "screen", "color_scheme": "dark", "forced_colors": "active"},
 }
 
+# What a page's rules and style attributes set: all else has the browser's own value on both pages,
+# or follows from what is set. Of that, the box is told by these.
+BOX = ["width", "height", "top", "right", "bottom", "left", "transform-origin"]
+SET = """() => {
+  const names = new Set();
+  const note = (style) => { for (const name of style ?? []) names.add(name); };
+  const read = (rules) => {
+    for (const rule of rules ?? []) {
+      note(rule.style);
+      read(rule.cssRules);
+      read(rule.styleSheet?.cssRules);
+    }
+  };
+  for (const sheet of document.styleSheets) read(sheet.cssRules);
+  document.querySelectorAll("[style]").forEach((element) => note(element.style));
+  return [...names];
+}"""
+
 # One number per shown element and pseudo-element; `wanted` asks for that one's full text.
-CAPTURE = """async (wanted) => {
+CAPTURE = """async ({names, wanted}) => {
   const root = document.documentElement.dataset;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   do {  // the theme follows the browser's scheme in an event of its own
@@ -52,11 +70,9 @@ CAPTURE = """async (wanted) => {
   }
   const others = new Set("SCRIPT STYLE LINK META TITLE HEAD NOSCRIPT TEMPLATE BASE".split(" "));
   const out = [];
-  let names = null;
   const note = (element, pseudo) => {
     const style = getComputedStyle(element, pseudo);
     if ((pseudo === "::before" || pseudo === "::after") && style.content === "none") return;
-    names ??= [...style].filter((name) => !name.startsWith("--"));
     let text = "";
     // A picture's ratio is the same, but told before it has come, which moves its edges (and what
     // follows from them) by a 64th of a pixel.
@@ -134,23 +150,31 @@ def pair(context: BrowserContext, before: str, after: str) -> tuple[Page, Page]:
     return pages
 
 
-def capture(page: Page, wanted: int | None = None) -> Any:
+def declared(pages: tuple[Page, Page]) -> list[str]:
+    """Name the properties that the rules of either page set, and those of a box."""
+    names = set(BOX).union(*(page.evaluate(SET) for page in pages))
+    return sorted(name for name in names if not name.startswith("--"))
+
+
+def capture(page: Page, names: list[str], wanted: int | None = None) -> Any:
     """Note what a page shows, in front: behind another it has but one frame in a second."""
     page.bring_to_front()
     # Not wait_for_function, which needs the `eval` that the page's policy forbids.
-    return page.evaluate(CAPTURE, wanted)
+    return page.evaluate(CAPTURE, {"names": names, "wanted": wanted})
 
 
 def differences(
     pages: tuple[Page, Page], widths: list[int], modes: list[str], *, acts: bool = True
 ) -> Iterator[Difference]:
     """Compare at rest, then with everything hovered and focused, then with everything open."""
+    names = declared(pages)
     sessions = [page.context.new_cdp_session(page) for page in pages]
-    yield from _in_all(pages, widths, modes, "at rest")
-    for session in sessions if acts else ():
+    yield from _in_all(pages, names, widths, modes, "at rest")
+    for session, other in zip(sessions, reversed(pages), strict=True) if acts else ():
+        other.bring_to_front()  # behind it, the page is not painted anew for every element
         _force(session, STATES)
     if acts:
-        yield from _in_all(pages, widths, modes, "hovered and focused")
+        yield from _in_all(pages, names, widths, modes, "hovered and focused")
     for width in sorted({widths[0], widths[-1]}) if acts else ():
         for _ in range(TRIES):
             for page in pages:
@@ -159,31 +183,31 @@ def differences(
                 page.set_viewport_size({"width": width, "height": 900})
                 page.reload(wait_until="load")
                 page.evaluate(OPEN)
-            found = list(_in_all(pages, [width], modes, "open"))
+            found = list(_in_all(pages, names, [width], modes, "open"))
             if not found:
                 break
         yield from found
 
 
 def _in_all(
-    pages: tuple[Page, Page], widths: list[int], modes: list[str], state: str
+    pages: tuple[Page, Page], names: list[str], widths: list[int], modes: list[str], state: str
 ) -> Iterator[Difference]:
     for mode in modes:
         for width in widths:
             for page in pages:
                 page.emulate_media(**MODES[mode])
                 page.set_viewport_size({"width": width, "height": 900})
-            yield from _compare(pages, f"{state}, {mode}, {width} px")
+            yield from _compare(pages, names, f"{state}, {mode}, {width} px")
 
 
-def _compare(pages: tuple[Page, Page], state: str) -> Iterator[Difference]:
-    one, two = (capture(page) for page in pages)
+def _compare(pages: tuple[Page, Page], names: list[str], state: str) -> Iterator[Difference]:
+    one, two = (capture(page, names) for page in pages)
     if len(one) != len(two):
         yield Difference(state, f"{len(one)} things shown, not {len(two)}", [])
         return
     wrong = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
     for at in wrong[:3]:
-        (element, old), (_element, new) = (capture(page, at) for page in pages)
+        (element, old), (_element, new) = (capture(page, names, at) for page in pages)
         parts = zip(old.split("; "), new.split("; "), strict=False)
         yield Difference(state, element, [(a, b) for a, b in parts if a != b])
 

@@ -6,6 +6,7 @@ import gzip
 import mimetypes
 import threading
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml"}
+
+
+@cache
+def compressed(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
 
 
 class Server(ThreadingHTTPServer):
@@ -65,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
         body = file.read_bytes() if found else b"not here"
         head = {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
         if file.suffix in TEXT and found:
-            body = gzip.compress(self.server.edit(path, body.decode()).encode(), 9, mtime=0)
+            body = compressed(self.server.edit(path, body.decode()).encode())
             head["Content-Encoding"] = "gzip"
         immutable = path.startswith("_static/first-view/")
         head["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
