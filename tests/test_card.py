@@ -46,8 +46,8 @@ def draw(who: str, folder: Path) -> bytes:
         **shown,
         "title": "Card",
         "language": "en",
-        "width": metadata.CARD_WIDTH,
-        "height": metadata.CARD_HEIGHT,
+        "width": metadata.CARD_SIZE[0],
+        "height": metadata.CARD_SIZE[1],
     }
     made_by = press.Press(folder, folder / "fonts", folder / "cache")
     content = made_by.set(folder / "card.typ", data, "png").content

@@ -247,7 +247,7 @@ def test_a_link_to_a_page_needs_the_address_of_the_site(tmp_path: Path) -> None:
     path.write_text(
         "projects:\n  - name: It\n    description: See [the notes](/notes.md) first.\n"
     )
-    with_address = compose(path, base_url="https://example.org/me")
+    with_address = compose(path, base_url="https://example.org/me/")
     assert links(set_pdf(with_address, tmp_path)) == {"https://example.org/me/notes.html"}
     assert links(set_pdf(compose(path), tmp_path)) == set()
 
