@@ -77,7 +77,7 @@ Built = tuple[Server, Server]
 
 @pytest.fixture(scope="session")
 def built(
-    tmp_path_factory: pytest.TempPathFactory, site: Path, copy_site: Callable[[Path], Path]
+    tmp_path_factory: pytest.TempPathFactory, site: Path
 ) -> Iterator[Callable[[str], Built]]:
     """Return what serves a site with the extension and without: the real one, or one of sites/."""
     with contextlib.ExitStack() as servers:
@@ -86,17 +86,18 @@ def built(
         def made(name: str) -> Built:
             folders = []
             for switch in ("1", "0"):
+                folder = tmp_path_factory.mktemp(name)
                 if (name, switch) == ("site", "1"):
                     folders.append(site)
-                    continue
-                root = tmp_path_factory.mktemp(name)
-                if name == "site":
-                    copy_site(root)
+                elif name == "site":  # where it stands: its pages say when they were committed
+                    done = build(ROOT, ROOT / "docs", folder / "html", "-D", "first_view=0")
+                    assert done.returncode == 0, done.stderr
+                    folders.append(folder / "html")
                 else:
-                    shutil.copytree(HERE / "sites" / name, root, dirs_exist_ok=True)
-                project = Project(root)
-                assert project.build("-D", f"first_view={switch}") == 0, project.output
-                folders.append(project.html)
+                    shutil.copytree(HERE / "sites" / name, folder, dirs_exist_ok=True)
+                    project = Project(folder)
+                    assert project.build("-D", f"first_view={switch}") == 0, project.output
+                    folders.append(project.html)
             on, off = (servers.enter_context(Server.of(folder)) for folder in folders)
             return on, off
 
