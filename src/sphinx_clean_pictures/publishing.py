@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from site_groundwork.folders import remove
+from site_groundwork.folders import OutsideError, inside, remove
 from site_groundwork.messages import shown
 from site_groundwork.pictures import PictureError, is_picture
 from sphinx_clean_pictures.copies import Copies
@@ -47,15 +48,37 @@ class Publishing:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return
         for path, docnames in _pages_by_file(env):
-            if is_picture(path):
-                self._clean(path, docnames)
-            elif path.lower().endswith(WITH_METADATA):
+            self._clean(path, docnames)
+            if path.lower().endswith(WITH_METADATA):
                 logger.info(
                     "%s is published with what its camera wrote into it, which is taken out of "
                     "JPEG, PNG, WebP, GIF and AVIF alone",
                     shown(path, LONGEST_PATH),
                 )
         self.copies.forget_unused()
+
+    def _is_inside(self, path: str) -> bool:
+        """Tell whether a file stands with the pages or the settings, whatever links lead to it.
+
+        Sphinx itself puts pictures beside the doctrees.
+        """
+        app = self.app
+        for root in (app.srcdir, app.confdir, app.doctreedir):
+            with suppress(OutsideError):
+                inside(Path(app.srcdir, path), Path(root))
+                return True
+        return False
+
+    def _refuse(self, path: str, docnames: Iterable[str], faults: Iterable[str]) -> str:
+        """Tell once what is wrong with a file; give no file."""
+        if path not in self.told:
+            self.told.add(path)
+            name, place = shown(path, LONGEST_PATH), _place(self.app.env, path, docnames)
+            for fault in faults:
+                logger.warning(
+                    "%s %s", name, fault, type="pictures", subtype="refused", location=place
+                )
+        return ""
 
     def wrap_builder(self, app: Sphinx) -> None:
         """Have the builder copy clean pictures."""
@@ -100,6 +123,9 @@ class Publishing:
         :param path: the file, from the folder of the pages.
         :param docnames: the pages that show it.
         """
+        if not self._is_inside(path):
+            fault = "leads out of the site's folder; put the file itself there"
+            return self._refuse(path, docnames, [fault])
         if not is_picture(path):
             return path
         name, picture = shown(path, LONGEST_PATH), Path(self.app.srcdir, path)
@@ -110,14 +136,7 @@ class Publishing:
         try:
             clean = self.copies.clean(picture, data)
         except PictureError as error:
-            if path not in self.told:
-                self.told.add(path)
-                place = _place(self.app.env, path, docnames)
-                for fault in error.faults:
-                    logger.warning(
-                        "%s %s", name, fault, type="pictures", subtype="refused", location=place
-                    )
-            return ""
+            return self._refuse(path, docnames, error.faults)
         for note in clean.notes:
             logger.info("%s: %s", name, note)
         return path if clean.path == picture else str(clean.path)

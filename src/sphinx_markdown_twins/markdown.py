@@ -15,6 +15,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
+from site_groundwork.markdown_text import destination, escaped, guarded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -29,10 +31,6 @@ SILENT = (
     addnodes.highlightlang,
 )
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
-
-# What Markdown would take for markup: anywhere, and where a block begins.
-_SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
-_BLOCK_START = re.compile(r"^(?:([-+#>=~])|(\d+)([.)]))")
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class Writer:
                 )
                 written.append(self._list(node, depth, marker))
             elif isinstance(node, nodes.Text | nodes.Inline):
-                written.append(_guarded(self._inline([node])))
+                written.append(guarded(self._inline([node])))
             else:
                 written.append(self._block(cast("nodes.Element", node), depth))
             if not written[-1].strip():
@@ -110,7 +108,7 @@ class Writer:
             case nodes.image() | nodes.TextElement():
                 text = self._inline([node] if isinstance(node, nodes.image) else children)
                 text = f"**{text}**" if "resume-title" in node["classes"] else text
-                return _guarded(text)
+                return guarded(text)
             case _ if isinstance(node, SILENT):
                 return ""
             case _:
@@ -149,19 +147,19 @@ class Writer:
         inner = self._inline(node.children) if not isinstance(node, nodes.Text) else ""
         match node:
             case nodes.Text():
-                yield _escaped(node.astext())
+                yield escaped(node.astext())
             case nodes.literal():
                 yield _code(node.astext())
             case nodes.math():
                 yield f"${node.astext()}$"
             case nodes.image():
-                yield f"![{_escaped(node.get('alt', ''))}]({self._address(node['uri'])})"
+                yield f"![{escaped(node.get('alt', ''))}]({self._address(node['uri'])})"
             case nodes.footnote_reference() | nodes.citation_reference():
                 yield f"[^{node.astext()}]"
             case addnodes.download_reference() if inner and "filename" in node:
                 yield f"[{inner}]({self._address(self.downloads + '/' + node['filename'])})"
             case nodes.reference() if inner and ("refuri" in node or "refid" in node):
-                yield f"[{inner}]({self._address(node.get('refuri') or '#' + node['refid'])})"
+                yield f"[{inner}]({self._address(_target(node))})"
             case nodes.emphasis() | nodes.title_reference() if inner.strip():
                 yield f"*{inner}*"
             case nodes.strong() if inner.strip():
@@ -172,16 +170,11 @@ class Writer:
                 yield inner
 
     def _address(self, uri: str) -> str:
-        located = self.locate(uri)
-        return f"<{located}>" if re.search(r"[\s()]", located) else located
+        return destination(self.locate(uri))
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
-
-
-def _guarded(text: str) -> str:
-    return _BLOCK_START.sub(r"\2\\\1\3", text)
+def _target(node: nodes.Element) -> str:
+    return node.get("refuri") or f"#{node.get('refid', '')}"
 
 
 def _prefixed(text: str, prefix: str) -> str:

@@ -49,13 +49,15 @@ class Prepared:
 class Resume:
     """The facts of one site, and what follows from them.
 
-    ``base_url`` is the site's absolute address with a slash at its end, or empty.
+    ``base_url`` is the site's absolute address with a slash at its end, or empty. ``notes`` tell
+    what of the file of facts is not shown.
     """
 
     facts: Facts
     publications: tuple[Publication, ...] = ()
     years: Shelf = field(default_factory=year_pages.Shelf)
     base_url: str = ""
+    notes: tuple[Problem, ...] = ()
     cv: Prepared = Prepared()
     card: Prepared = Prepared()
 
@@ -108,10 +110,11 @@ def load(folder: Path) -> Resume:
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     facts = validation.load(found[0])
+    notes = tuple(validation.unknown(facts))  # before anything is sorted or joined
     works = publications.load(facts, folder)
     posts.load(facts, folder)
     unfolded = (f"{work.item.get('abstract', '')}{citation.bibtex(work)}" for work in works)
-    return Resume(facts, works, year_pages.fill(works, unfolded))
+    return Resume(facts, works, year_pages.fill(works, unfolded), notes=notes)
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -147,7 +150,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
 
 
 def _notes(resume: Resume, folder: Path) -> Iterator[tuple[Path, Problem]]:
-    for problem in validation.unknown(resume.facts):
+    for problem in resume.notes:
         yield resume.facts.path, problem
     for problem in publications.notes(resume.publications, folder):
         yield folder / publications.FILE, problem

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from pybtex.database.input.bibtex import month_names
 
+from site_groundwork.messages import shown
 from sphinx_resume.bibliography import names
 from sphinx_resume.facts import address_rules, site_paths
-from sphinx_resume.facts.model import FactsError, Problem, Text, shown
+from sphinx_resume.facts.model import FactsError, Problem, Text
+from sphinx_resume.facts.site_paths import doi_address
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
 
@@ -117,7 +119,9 @@ class Reader:
         return item, authors, editors
 
     def _text(self, written: str, line: int) -> Text:
-        return Text(written, line, str(self.path))
+        # What prints nothing came in by a copy from elsewhere, and says nothing.
+        kept = "".join(sign for sign in written if sign.isprintable() or sign.isspace())
+        return Text(kept, line, str(self.path))
 
     def _field(self, *names: str) -> Field | None:
         return next((self.entry.fields[n] for n in names if n in self.entry.fields), None)
@@ -214,7 +218,7 @@ class Reader:
                     yield self._link(name, address, found.line)
                     break
             if name == "PDF" and doi:
-                yield self._link("DOI", f"https://doi.org/{doi}", doi.line)
+                yield self._link("DOI", doi_address(doi), doi.line)
             if name == "PDF" and (preprint := self._preprint()):
                 yield self._link("Preprint", str(preprint), preprint.line)
 

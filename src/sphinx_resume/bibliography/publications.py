@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
 from sphinx_resume.facts import person, site_paths
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, maps, text, texts
@@ -144,11 +145,15 @@ def _name_projects(facts: Facts, found: list[Publication]) -> None:
     by_id = {publication.id: publication for publication in found}
     faults = []
     for item in maps(facts.data.get("projects")):
-        key = text(item, "publication")
-        if key is None:
+        written = text(item, "publication")
+        if written is None:
             continue
+        key = Text(site_paths.slug(written), written.line, written.source)
+        item["publication"] = key
         if key not in by_id:
-            message = f"the project's publication is '{key}', and there is none with this key"
+            message = (
+                f"the project's publication is '{shown(written)}', and there is none with this key"
+            )
             faults.append(Problem(key.line, message))
             continue
         for name in ("name", "status"):
@@ -163,7 +168,9 @@ def _name_projects(facts: Facts, found: list[Publication]) -> None:
 def of_item(item: Map) -> Publication:
     """Give the publication of which the facts say this; an ``id`` is put in if there is none."""
     name = text(item, "name") or Text("publication")
-    item.setdefault("id", Text(site_paths.slug(plain_text(name)).lower(), name.line))
+    own = text(item, "id")
+    key = own or Text(plain_text(name).lower(), name.line)
+    item["id"] = Text(site_paths.slug(key), key.line, key.source)
     authors, editors = (
         tuple(map(names.parse, texts(item, key))) for key in ("authors", "editors")
     )

@@ -22,7 +22,7 @@ from sphinx_resume.facts.model import (
     text,
     texts,
 )
-from sphinx_resume.facts.site_paths import PUBLICATIONS
+from sphinx_resume.facts.site_paths import PUBLICATIONS, doi_address
 from sphinx_resume.text import dates, inline
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ def _publication_links(item: Map) -> tuple[Part, ...]:
     """Give the links of a publication: its address as the paper's, unless a link says better."""
     links, url, doi = _links(item), text(item, "url"), text(item, "doi")
     known = {link.url for link in links}
-    if doi and f"https://doi.org/{doi}" not in known:
-        links = (Part(Text("DOI", doi.line), f"https://doi.org/{doi}"), *links)
+    if doi and doi_address(doi) not in known:
+        links = (Part(Text("DOI", doi.line), doi_address(doi)), *links)
     if url and url not in {link.url for link in links}:
         links = (Part(Text("Paper", url.line), url), *links)
     return links

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sphinx_resume.facts.model import shown
+from site_groundwork.messages import shown
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
 PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
@@ -64,7 +64,9 @@ def _file_fault(address: str, folder: Path) -> str | None:
     if not target.is_relative_to(folder):
         return f"it leads out of the folder {folder.name}; keep the file in there"
     # os.path's test, because pathlib's raises errors for names that cannot be.
-    if os.path.isfile(target) or address[:1] in {"#", "?"}:  # noqa: PTH113
+    if address[:1] == "?":
+        return "it names no page; write the page's file before the question mark"
+    if os.path.isfile(target) or address[:1] == "#":  # noqa: PTH113
         return None
     missing = f"there is no file {shown(f'{folder.name}/{path}')}"
     meant = _near(path, folder)

@@ -135,9 +135,3 @@ def leaves(value: Value, at: Key = ()) -> Iterator[tuple[Key, Text]]:
             yield from leaves(item, (*at, index))
     else:
         yield at, value
-
-
-def shown(text: str) -> str:
-    """Make a text from a file fit for a message: one short printable line."""
-    line = "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
-    return line if len(line) <= 80 else line[:79] + "…"  # noqa: PLR2004

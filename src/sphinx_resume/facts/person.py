@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.facts.model import Text, maps, text
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from sphinx_resume.facts.model import Map
+
+
+# A telephone number as people write one, with an extension perhaps; RFC 3966 has its signs.
+PHONE: Final = re.compile(r"\+?[\d\s().\-/]{3,}(;ext=\d+)?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,10 @@ def addresses(data: Map) -> list[Address]:
     for key, kind, scheme in (("email", "Email", "mailto:"), ("phone", "Phone", "tel:")):
         written = text(basics, key)
         if written:
-            found.append(Address(kind, written, scheme + written.replace(" ", "")))
+            is_link = key == "email" or PHONE.fullmatch(written)  # "Upon request" is none
+            found.append(
+                Address(kind, written, scheme + written.replace(" ", "") if is_link else "")
+            )
     url = text(basics, "url")
     if url:
         found.append(Address("Website", Text(bare(url), url.line), url))

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml.reader import Reader
 
+from site_groundwork.messages import shown
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text, maps, text
 from sphinx_resume.facts.site_paths import NEWS
 from sphinx_resume.facts.yaml_reader import decode
+from sphinx_resume.text.inline import addresses, escape
+from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,8 +103,8 @@ def _post(path: Path) -> Map:
     heading = _HEADING.search(source, found.end())
     title = str(matter.get("title") or (heading[1] if heading else path.stem))
 
-    def said(value: Any) -> Text:  # noqa: ANN401 # whatever YAML has
-        return Text(" ".join(str(value).split()), 1, str(path))
+    def said(value: object) -> Text:
+        return _told(path, str(value))
 
     tags = matter.get("tags")
     tags = tags.split(",") if isinstance(tags, str) else tags
@@ -115,3 +118,17 @@ def _post(path: Path) -> Map:
         "keywords": [said(tag) for tag in tags if isinstance(tag, str) and tag.strip()],
     }
     return {key: value for key, value in made.items() if value}
+
+
+def _told(path: Path, written: str) -> Text:
+    """Give what a post says in its title, description or a tag, as it can stand on any page.
+
+    A link goes and its text stays: where it leads is right on the post's own page alone.
+
+    :raises FactsError: if a character in it cannot be printed.
+    """
+    said = " ".join(written.split())
+    if not said.isprintable():
+        message = f"'{shown(said)}': a character in it cannot be printed; delete it"
+        raise FactsError(path, [Problem(1, message)])
+    return Text(escape(plain_text(said)) if addresses(said) else said, 1, str(path))

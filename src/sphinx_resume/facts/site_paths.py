@@ -53,3 +53,8 @@ def quoted(name: str) -> str:
 
 CONTACT_CARD = "contact.vcf"
 CONTACT_CODE = "contact.svg"
+
+
+def doi_address(doi: str) -> str:
+    """Give the address at which a DOI is resolved; what no address may hold is percent-encoded."""
+    return "https://doi.org/" + quote(doi, safe="/()._;:-,+=~!*'@$&")

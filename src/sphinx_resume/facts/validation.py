@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jsonschema import Draft202012Validator, ValidationError
 
+from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules
-from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value, shown
+from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value
 from sphinx_resume.facts.suggestions import ALIKE, FOREIGN, MEANT, _likeness
 from sphinx_resume.facts.yaml_reader import read
 from sphinx_resume.text import inline
@@ -196,9 +197,10 @@ def _hint(key: str, value: dict[str, Value], node: Node, at: Key) -> str:
 
 def _order_fault(value: dict[str, Value], node: Node) -> str | None:
     start, end = value.get("startDate"), value.get("endDate")
-    if not (isinstance(start, Text) and isinstance(end, Text)):
+    fields = node.get("properties", {})
+    if not (isinstance(start, Text) and isinstance(end, Text) and "startDate" in fields):
         return None
-    dates = [_resolved(node["properties"][key]) for key in ("startDate", "endDate")]
+    dates = [_resolved(fields[key]) for key in ("startDate", "endDate")]
     if any(
         not re.search(field["pattern"], text)
         for field, text in zip(dates, (start, end), strict=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.reader import Reader
 
+from site_groundwork.messages import shown
 from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 # The loader in C gives the same nodes, ten times as fast; some platforms' PyYAML lacks it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# Some ten times what the largest real file of facts holds.
+MOST_CHARACTERS = 5_000_000
 
 NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
@@ -67,6 +71,12 @@ def read(path: Path) -> Facts:
         if not isinstance(root, yaml.MappingNode):
             message = "the file must hold keys with values ('basics:'), not a list or a text"
             raise FactsError(path, [Problem(_line(root.start_mark), message)])
+        if grown := _grown(root, {}):
+            message = (
+                f"with its aliases written out this has over {MOST_CHARACTERS:,} characters; "
+                "write out what is meant"
+            )
+            raise FactsError(path, [Problem(_line(grown.start_mark), message)])
         data = _value(root, (), lines, problems, ())
     except yaml.MarkedYAMLError as error:
         # What is never closed is found missing after the last line.
@@ -102,7 +112,7 @@ def decode(path: Path) -> str:
 def _as_yaml(path: Path, source: str) -> str:
     """Make JSON what a YAML reader takes: it is, but for tabs and escapes of two halves."""
     try:
-        json.loads(source)
+        json.loads(source, parse_int=str, parse_float=str)  # of any length
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} (column {error.colno})"
         raise FactsError(path, [Problem(error.lineno, message)]) from None
@@ -114,6 +124,27 @@ def _as_yaml(path: Path, source: str) -> str:
         ),
         source.replace("\t", " "),
     )
+
+
+def _grown(node: yaml.Node, sizes: dict[int, int]) -> yaml.Node | None:
+    """Give the innermost part of a file that aliases make too large; None if there is none.
+
+    :param sizes: what is known of parts already, by identity: characters, with one for each part.
+    """
+    if id(node) in sizes:
+        return None
+    sizes[id(node)] = 1  # what contains itself is told of elsewhere
+    if isinstance(node, yaml.ScalarNode):
+        sizes[id(node)] = 1 + len(node.value)
+        return None
+    children = node.value
+    if isinstance(node, yaml.MappingNode):
+        children = [part for pair in node.value for part in pair]
+    for child in children:
+        if grown := _grown(child, sizes):
+            return grown
+    sizes[id(node)] = 1 + sum(sizes[id(child)] for child in children)
+    return node if sizes[id(node)] > MOST_CHARACTERS else None
 
 
 def _value(
@@ -177,7 +208,9 @@ def _map(
             problems.append(Problem(line, "'<<' merges nothing here; write the keys out"))
             continue
         if name in first:
-            message = f"the key '{name}' is given again (first on line {first[name]}); keep one"
+            message = (
+                f"the key '{shown(name)}' is given again (first on line {first[name]}); keep one"
+            )
             problems.append(Problem(line, message))
             continue
         first[name] = line

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_groundwork import made_files
+from site_groundwork.markdown_text import destination, escaped
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
 from sphinx_resume.facts.model import capitalised, maps, text
@@ -37,9 +38,9 @@ def overview(site: Site) -> str:
     env, twins = site.app.env, made_files.of(site.app)
     name = text(person.person(data), "name")
     title = plain_text(name) if name else site.app.config.project
-    blocks = [f"# {title}"]
+    blocks = [f"# {escaped(title)}"]
     if about := _summary(data):
-        blocks.append(f"> {about}")
+        blocks.append(f"> {escaped(about)}")
     links = [_link(one.kind, one.url, one.text) for one in person.addresses(data) if one.url]
     if links:
         blocks += ["## Contact", "\n".join(links)]
@@ -79,7 +80,8 @@ def _said(line: Line) -> str:
 
 
 def _link(name: str, url: str, note: str = "") -> str:
-    return f"- [{name}]({url}){note and f': {note}'}"
+    said = f": {escaped(note)}" if note else ""
+    return f"- [{escaped(name)}]({destination(url)}){said}"
 
 
 def _twins(sizes: list[int]) -> str:

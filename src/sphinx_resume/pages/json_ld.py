@@ -16,6 +16,7 @@ from sphinx_resume.entries import sections
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts import person, site_paths
 from sphinx_resume.facts.model import capitalised, current, maps, text, texts
+from sphinx_resume.facts.site_paths import doi_address
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _publication(
         "pageStart": first,
         "pageEnd": last,
         "identifier": doi and {"@type": "PropertyValue", "propertyID": "DOI", "value": doi},
-        "sameAs": doi and f"https://doi.org/{doi}",
+        "sameAs": doi and doi_address(doi),
         "award": _plain(item, "award"),
         **_work(item, address),
     }

@@ -23,6 +23,7 @@ from pylatexenc.latexwalker import (
 )
 from pylatexenc.macrospec import MacroSpec
 
+from sphinx_resume.text.formula import in_words
 from sphinx_resume.text.inline import escape
 from sphinx_resume.text.plain import plain_text
 
@@ -47,6 +48,8 @@ SPECIALS: Final = {
     "!`": "¡", "?`": "¿",
 }  # fmt: skip
 
+DEEPEST: Final = 50  # braces in braces; nobody writes ten
+
 _SPECIAL = re.compile(r"[\\{}$~%^`]|''|--")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _BARE_DOLLAR = re.compile(r"(?<!\\)\$")
@@ -63,9 +66,20 @@ def to_markdown(latex: str) -> str:
     by its argument: ``\foo{bar}`` becomes ``bar``. A dollar sign without a second is a dollar, and
     a percent sign is one: no comment begins in a bibliography.
     """
+    if _depth(latex) > DEEPEST:
+        return escape(" ".join(latex.replace("{", "").replace("}", "").split()))
     blocks = re.split(r"\n\s*\n", latex.strip())
     said = "\n\n".join(_SPACE.sub(" ", _block(block)).strip(" ") for block in blocks)
     return unicodedata.normalize("NFC", said)
+
+
+def _depth(latex: str) -> int:
+    """Say how deep braces stand in braces."""
+    depth = deepest = 0
+    for sign in latex:
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def literal(latex: str) -> str:
@@ -175,7 +189,7 @@ def _math(latex: str) -> str:
     if index:
         return _raised(index[1], index[2] or index[3])
     latex = re.sub(r"\\[mh]box\b", r"\\text", latex)
-    return f"{{math}}`{latex}`" if _can_be_set(latex) else escape(_text().latex_to_text(latex))
+    return f"{{math}}`{latex}`" if _can_be_set(latex) else escape(in_words(latex))
 
 
 def _can_be_set(latex: str) -> bool:
