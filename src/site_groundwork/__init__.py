@@ -4,6 +4,9 @@
     front_matter  a page's front matter, each key and value with its line
     yaml_faults   what is wrong with YAML, and how to mend it
     folders       reading, writing and removing that stay inside a folder
+    made_files    which files each extension has put into the site
+    markdown_text plain text and addresses as Markdown says them
+    matter        what a page's front matter says, as Sphinx keeps it
     published     whether a builder makes the published site
     pictures      a picture as it may be published
 

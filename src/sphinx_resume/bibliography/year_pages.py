@@ -72,7 +72,7 @@ def fill(publications: Iterable[Publication], unfolded: Iterable[str]) -> Shelf:
     for name, group in groupby(pairs, key=lambda pair: year(pair[0].item)):
         texts = [_said(one) for one, _ in group]
         said, count = said + "".join(texts), count + len(texts)
-        fits = not front or (not older and _weight(said, count) <= ROOM)
+        fits = not front or _weight(said, count) <= ROOM
         (front if fits else older).append(name)
     return Shelf(tuple(front), tuple(older), has_unfolds=False)
 

@@ -31,8 +31,6 @@ def resolve_page(
     if node["reftype"] != PAGE or page not in env.all_docs:
         return None
     here = node.get("refdoc", env.current_document.docname)
-    if page == here:  # Sphinx takes an address without a fragment for none
-        return nodes.reference("", "", inner, internal=True, refuri=f"#{node['refid'] or ''}")
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
