@@ -230,7 +230,7 @@ def test_llms_txt_has_the_form_of_llmstxt_org(rich: Project) -> None:
         == """\
 # Ada Lovelace
 
-> Mathematician; First programmer, Analytical [Engines]. London. Research interests: Bernoulli \
+> Mathematician; First programmer, Analytical \\[Engines\\]. London. Research interests: Bernoulli \
 numbers.
 
 ## Contact
@@ -240,8 +240,9 @@ numbers.
 
 ## Pages
 
-- [Rich page](index.md): Opening with emphasis, strength, co`de, a_1 * b, a page, an \
-https://example.org/x_(y), and 1 * 2 _ <b> [x] &copy; snake_case.1 1. no list - no bullet # no …
+- [Rich page](index.md): Opening with emphasis, strength, co\\`de, a_1 \\* b, a page, an \
+https://example.org/x\\_(y), and 1 \\* 2 \\_ \\<b> \\[x\\] \\&copy; snake_case.1 1. no list \
+- no bullet # no …
 - [Other](sub/other.md): Elsewhere
 
 ## Files
@@ -268,3 +269,12 @@ def test_a_hidden_page_has_no_twin_and_is_not_listed(project: Project) -> None:
     assert not (project.html / "draft.md").exists()
     assert "[Draft]" not in twin(project, "llms.txt")
     assert "[draft](draft.html)" in twin(project)
+
+
+def test_pages_in_folders_are_listed_by_their_addresses(project: Project) -> None:
+    project.write("index.md", "# Home\n\nHello.\n\n```{toctree}\nsub/other\n```\n")
+    project.write("sub/other.md", "# Other\n\nWords.\n")
+    assert project.build(builder="dirhtml") == 0, project.output
+    listed = (project.html / "llms.txt").read_text("utf-8")
+    assert "[Home](.)" in listed
+    assert "[Other](sub/other/)" in listed

@@ -10,8 +10,8 @@ from urllib.parse import quote
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _BLOCK_START: Final = re.compile(r"^(?:([-+#>=~])|(\d+)([.)]))")
 
-# What an address may hold as it is (RFC 3986); parentheses and angle brackets end one here.
-_SAFE: Final = "%/:?#[]@!$&'*+,;=~"
+# What an address may hold as it is, RFC 3986.
+_SAFE: Final = "%/:?#[]@!$&'()*+,;=~"
 
 
 def escaped(text: str) -> str:
@@ -26,4 +26,5 @@ def guarded(markdown: str) -> str:
 
 def destination(address: str) -> str:
     """Give an address as a link has it; what would end the link is percent-encoded."""
-    return quote(address, safe=_SAFE)
+    encoded = quote(address, safe=_SAFE)
+    return f"<{encoded}>" if "(" in encoded or ")" in encoded else encoded

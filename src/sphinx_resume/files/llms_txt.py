@@ -50,7 +50,7 @@ def overview(site: Site) -> str:
         note = metadata["resume-about"]
         title = env.titles[page].astext()
         twin = f"{page}.md"
-        path = quote(twin) if twin in twins else urls.page(site.builder, page)
+        path = quote(twin) if twin in twins else urls.page(site.builder, page) or "."
         pages.append(_link(title, site.base_url + path, note))
     blocks += ["## Pages", "\n".join(pages)]
     files = [
