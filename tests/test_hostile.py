@@ -172,3 +172,26 @@ def test_a_name_is_no_markup_in_llms_txt(project: Project) -> None:
     assert project.build() == 0, project.output
     first = (project.html / "llms.txt").read_text("utf-8").splitlines()[0]
     assert first == r"# A\](https://evil.example) # B"
+
+
+def test_strings_of_a_bibliography_do_not_grow_without_end(tmp_path: Path) -> None:
+    (tmp_path / "resume.yaml").write_text("basics: {label: a}\n", encoding="utf-8")
+    strings = ['@string{a0 = "0123456789"}']
+    strings += [f"@string{{a{n} = {' # '.join([f'a{n - 1}'] * 10)}}}" for n in range(1, 10)]
+    entry = "@article{x, title = a9}"
+    (tmp_path / "publications.bib").write_text("\n".join([*strings, entry]), encoding="utf-8")
+    with pytest.raises(FactsError) as caught:
+        state.load(tmp_path)
+    assert [problem.line for problem in caught.value.problems] == [5]
+
+
+def test_parents_that_many_share_are_read_once(tmp_path: Path) -> None:
+    (tmp_path / "resume.yaml").write_text("basics: {label: a}\n", encoding="utf-8")
+    levels = [f"@xdata{{p0n{n}, publisher = {{P}}}}" for n in range(10)]
+    for level in range(1, 9):
+        above = ",".join(f"p{level - 1}n{n}" for n in range(10))
+        levels += [f"@xdata{{p{level}n{n}, xdata = {{{above}}}}}" for n in range(10)]
+    levels.append("@book{x, title = {T}, xdata = {p8n0}}")
+    (tmp_path / "publications.bib").write_text("\n".join(levels), encoding="utf-8")
+    (publication,) = state.load(tmp_path).publications
+    assert publication.item["publisher"] == "P"

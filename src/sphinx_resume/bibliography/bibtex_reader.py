@@ -52,6 +52,9 @@ ASKED_FOR: Final = {
 # They hold no work of their own, but what others share.
 CONTAINERS: Final = {"set", "xdata"}
 
+# Some ten times the longest abstract; an @string that doubles others grows without end.
+LONGEST_STRING: Final = 50_000
+
 _NEXT_IS_EQUALS = re.compile(r"\s*=")
 _ONE_TOO_MANY = re.compile(r"\s*(?:\}|,\s*[\w-]+\s*=)")
 _TYPES = "|".join([*entry_types.KINDS, "misc", "string"])
@@ -120,8 +123,9 @@ def parse(path: Path) -> tuple[list[Entry], list[Problem]]:
     faults = parser.faults + _same_key(found)
     by_key = {entry.key.lower(): entry for entry in found}
     whole: list[Entry] = []
+    known: dict[str, dict[str, Field]] = {}
     for entry in found:
-        fields = _inherited(entry, by_key, faults, ())
+        fields = _inherited(entry, by_key, faults, (), known)
         whole.append(Entry(entry.type, entry.key, entry.line, fields, entry.written))
     once: dict[str, Entry] = {}
     for entry in whole:
@@ -150,7 +154,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc] # pybtex comes without type
         self.faults: list[Problem] = []
         self.lines: list[int] = []
         self.breaks = [found.start() for found in re.finditer("\n", text)]
-        super().__init__(text, macros=_Macros(), handle_error=self._note)
+        super().__init__(text, macros=_Macros(self), handle_error=self._note)
 
     def parse_entry_body(self, body_end: Any) -> None:  # noqa: ANN401 # pybtex's pattern
         self.lines = []
@@ -218,8 +222,9 @@ _WANTED: Final = {
 class _Macros(dict[str, str]):
     """The file's ``@string``s, whatever the case of their names, and those of all styles."""
 
-    def __init__(self) -> None:
+    def __init__(self, parser: _Parser) -> None:
         super().__init__(month_names)
+        self.parser = parser
         self.update({name.lower(): name for name in month_names.values()})
         self.update({word: word for word in ("spring", "summer", "autumn", "fall", "winter")})
         self["sept"] = "September"
@@ -228,6 +233,10 @@ class _Macros(dict[str, str]):
         return super().__getitem__(name.lower())
 
     def __setitem__(self, name: str, value: str) -> None:
+        if len(value) > LONGEST_STRING:
+            message = f"this @string has over {LONGEST_STRING:,} characters; shorten it"
+            self.parser.faults.append(Problem(self.parser.start_line, message))
+            value = ""
         super().__setitem__(name.lower(), value)
 
 
@@ -290,9 +299,17 @@ def _parents(entry: Entry) -> Iterator[str]:
 
 
 def _inherited(
-    entry: Entry, by_key: dict[str, Entry], faults: list[Problem], below: tuple[str, ...]
+    entry: Entry,
+    by_key: dict[str, Entry],
+    faults: list[Problem],
+    below: tuple[str, ...],
+    known: dict[str, dict[str, Field]],
 ) -> dict[str, Field]:
-    """Give an entry's fields with those that it inherits; what it has itself comes first."""
+    """Give an entry's fields with those that it inherits; what it has itself comes first.
+
+    :param below: the keys of the entries that inherit from this one.
+    :param known: what has been found of parents, since many may share one.
+    """
     fields = dict(entry.fields)
     for key in _parents(entry):
         parent = by_key.get(key)
@@ -313,7 +330,9 @@ def _inherited(
             rename = {"title": "maintitle", "subtitle": "mainsubtitle"}
         elif rename and entry.type == "article":
             rename = {"title": "journaltitle", "subtitle": "journalsubtitle"}
-        above = _inherited(parent, by_key, faults, (*below, entry.key.lower()))
+        if key not in known:
+            known[key] = _inherited(parent, by_key, faults, (*below, entry.key.lower()), known)
+        above = known[key]
         # A parent's own booktitle says what its children stand in better than its title.
         for inherited in sorted(above, key=lambda inherited: inherited != "booktitle"):
             if inherited not in skip:
