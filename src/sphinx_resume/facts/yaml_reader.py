@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.reader import Reader
 
+from site_groundwork import yaml_faults
 from site_groundwork.messages import shown
 from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value
 
@@ -24,28 +25,6 @@ MOST_CHARACTERS = 5_000_000
 
 NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
-
-# What PyYAML says of the slips that people make, and how to mend them.
-MENDING = {
-    "while scanning an alias": "a text that begins with * needs quotes around it",
-    "mapping values are not allowed": "a text with a colon and a space in it needs quotes around "
-    "it, or this line is indented too far",
-    "cannot start any token": "a line is indented by spaces, never by tabs, and a text that "
-    "begins with a sign such as @, ` or % needs quotes around it",
-    "could not find expected ':'": "a key is followed by a colon and a space: 'title: ...'",
-    "found unexpected end of stream": "a quote or bracket is opened here and never closed",
-    "expected <block end>": "this line is indented differently from its neighbours, or a quote "
-    "inside a quoted text ends it early",
-    "expected ',' or": "a bracket is not closed, or a comma is missing",
-    "did not find expected": "this line is indented differently from its neighbours, or a comma, "
-    "quote or bracket before it is missing",
-    "found undefined alias": "a text that begins with * needs quotes around it",
-    "found unknown escape character": "a backslash inside double quotes is written twice; single "
-    "quotes take it as it is",
-    "invalid Unicode character escape": "this \\u escape is half a character; write the character "
-    "itself",
-    "found another document": "'---' begins a second document; keep one",
-}
 
 
 def read(path: Path) -> Facts:
@@ -82,7 +61,7 @@ def read(path: Path) -> Facts:
         # What is never closed is found missing after the last line.
         last = max(1, len(source.splitlines()))
         line = min(_line(error.problem_mark or error.context_mark), last)
-        raise FactsError(path, [Problem(line, _syntax_message(error))]) from None
+        raise FactsError(path, [Problem(line, yaml_faults.syntax_message(error))]) from None
     except yaml.YAMLError:  # its position counts bytes or characters, depending on the loader
         found = Reader.NON_PRINTABLE.search(source)
         line = source.count("\n", 0, found.start() if found else 0) + 1
@@ -224,9 +203,3 @@ def _map(
 
 def _line(mark: yaml.Mark | None) -> int:
     return mark.line + 1 if mark else 1
-
-
-def _syntax_message(error: yaml.MarkedYAMLError) -> str:
-    problem = f"{error.context or ''} {error.problem or ''}".strip()
-    mending = next((words for start, words in MENDING.items() if start in problem), problem)
-    return f"this is not YAML: {mending}"
