@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import Error
 
@@ -146,8 +146,13 @@ def pair(context: BrowserContext, before: str, after: str) -> tuple[Page, Page]:
     """Open both addresses, each with its scripts run and its style sheets there."""
     pages = context.new_page(), context.new_page()
     for page, url in zip(pages, (before, after), strict=True):
-        page.goto(url, wait_until="load")
+        page.goto(url, wait_until=whole(url))
     return pages
+
+
+def whole(url: str) -> Literal["load", "networkidle"]:
+    """Name the event by which a page has all it shows: what a search finds comes after its load."""
+    return "networkidle" if "?q=" in url else "load"
 
 
 def declared(pages: tuple[Page, Page]) -> list[str]:
@@ -181,7 +186,7 @@ def differences(
                 page.bring_to_front()
                 page.emulate_media(**MODES["light"])
                 page.set_viewport_size({"width": width, "height": 900})
-                page.reload(wait_until="load")
+                page.reload(wait_until=whole(page.url))
                 page.evaluate(OPEN)
             found = list(_in_all(pages, names, [width], modes, "open"))
             if not found:
