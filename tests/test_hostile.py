@@ -195,3 +195,17 @@ def test_parents_that_many_share_are_read_once(tmp_path: Path) -> None:
     (tmp_path / "publications.bib").write_text("\n".join(levels), encoding="utf-8")
     (publication,) = state.load(tmp_path).publications
     assert publication.item["publisher"] == "P"
+
+
+@pytest.mark.parametrize("name", ["resume.json", "llms.txt", "index.md"])
+def test_a_symbolic_link_in_the_built_site_leads_no_writer_out_of_it(
+    project: Project, name: str
+) -> None:
+    outside = project.root.parent / f"{project.root.name}.mine"
+    outside.write_text("mine", encoding="utf-8")
+    project.html.mkdir()
+    (project.html / name).symlink_to(outside)
+    assert project.build() != 0
+    assert f"{name} leads out of " in project.output
+    assert "Traceback" not in project.output
+    assert outside.read_text("utf-8") == "mine"

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
 
 from site_groundwork import made_files
+from site_groundwork.folders import OutsideError, write_if_changed
 from site_groundwork.matter import is_hidden
 from sphinx_markdown_twins.markdown import Writer
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -34,7 +38,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def write_twin(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Write the Markdown twin of a page that is being written, and have its head link to it."""
+    """Write the Markdown twin of a page that is being written, and have its head link to it.
+
+    :raises SystemExit: if a symbolic link leads it out of the site's folder; it has been logged.
+    """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name != "html":
         return
@@ -42,10 +49,11 @@ def write_twin(
         return
     writer = Writer(_locator(app, pagename, builder.link_suffix), builder.dlpath)
     written = writer.write(doctree).encode()
-    path = app.outdir / f"{pagename}.md"
-    if not path.is_file() or path.read_bytes() != written:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written)
+    try:
+        write_if_changed(app.outdir / f"{pagename}.md", written, app.outdir)
+    except OutsideError as outside:
+        logger.error("%s", outside)  # noqa: TRY400 # no traceback
+        raise SystemExit(1) from None
     context["twin"] = f"{pagename}.md"
 
 

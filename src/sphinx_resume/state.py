@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
+from site_groundwork.messages import source_name
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import model, person, posts, validation
@@ -130,11 +131,11 @@ def read_facts(app: Sphinx, config: Config) -> None:
         resume = load(Path(app.srcdir))
     except FactsError as error:
         for problem in error.problems:
-            place = f"{_short(error.path)}:{problem.line}"
+            place = f"{source_name(error.path)}:{problem.line}"
             logger.error("%s", problem.message, location=place)  # noqa: TRY400
         raise SystemExit(1) from None
     for path, problem in _notes(resume, Path(app.srcdir)):
-        logger.info("%s:%d: %s", _short(path), problem.line, problem.message)
+        logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
     url = model.text(person.person(resume.facts.data), "url")
     written = config.html_baseurl or str(url or "")
     if not re.fullmatch(r"(https?://[^/?#\s]+(/[^?#\s]*)?)?", written):
@@ -154,9 +155,3 @@ def _notes(resume: Resume, folder: Path) -> Iterator[tuple[Path, Problem]]:
         yield resume.facts.path, problem
     for problem in publications.notes(resume.publications, folder):
         yield folder / publications.FILE, problem
-
-
-def _short(path: Path) -> Path:
-    """Give a path as a person in the current folder would name it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

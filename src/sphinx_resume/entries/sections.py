@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.entries.model import Entry, Figure, Line, Part
 from sphinx_resume.facts.model import (
-    Map,
     Own,
     Text,
     capitalised,
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
 
     from sphinx_resume.facts.model import Map
 
-_DAY: Final = 10  # characters of 2026-11-24
+DAY_LENGTH: Final = 10  # characters of 2026-11-24
 
 
 def dated(talks: Iterable[Map]) -> list[Map]:
     """Give the talks of which the day is known."""
-    return [item for item in talks if len(text(item, "date") or "") >= _DAY]
+    return [item for item in talks if len(text(item, "date") or "") >= DAY_LENGTH]
 
 
 def entries(section: str, data: Map, language: str = "en") -> list[Entry]:

@@ -10,52 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-Map: TypeAlias = "dict[str, Value]"
-
-
-def item_key(item: Map) -> str:
-    """Give the key by which an address names an entry, or an empty text."""
-    return text(item, "id") or ""
-
-
-def current(items: list[Map]) -> list[Map]:
-    """Give the entries that have not ended."""
-    return [item for item in items if "endDate" not in item]
-
-
-def maps(value: Value | None) -> list[Map]:
-    """Give the maps of a list in the facts; none if the list is absent."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def text(item: Map, key: str) -> Text | None:
-    """Give the text of ``key``; None if it is absent."""
-    value = item.get(key)
-    return value if isinstance(value, Text) else None
-
-
-def texts(item: Map, *keys: str) -> tuple[Text, ...]:
-    """Give the texts of ``keys``, those of a list one by one; what is absent is left out."""
-    found: list[Text] = []
-    for key in keys:
-        value = item.get(key)
-        each = value if isinstance(value, list) else [value]
-        found += (one for one in each if isinstance(one, Text))
-    return tuple(found)
-
-
-def capitalised(written: Text) -> Text:
-    """Begin with a capital: "research assistant" is written so that a sentence can use it."""
-    return Text(written[:1].upper() + written[1:], written.line)
-
-
-def item_url(item: Map) -> str:
-    """Give the address of an entry, or an empty text."""
-    return text(item, "url") or ""
-
-
 Value: TypeAlias = "Text | list[Value] | dict[str, Value]"
 """What a file of facts holds. There are no numbers, dates or truth values: 3.90 stays 3.90."""
+
+Map: TypeAlias = "dict[str, Value]"
+"""What a file of facts says of one thing, by the keys of JSON Resume."""
 
 Key: TypeAlias = tuple[str | int, ...]
 """Where a value stands: ``("awards", 0, "title")``."""
@@ -135,3 +94,44 @@ def leaves(value: Value, at: Key = ()) -> Iterator[tuple[Key, Text]]:
             yield from leaves(item, (*at, index))
     else:
         yield at, value
+
+
+def item_key(item: Map) -> str:
+    """Give the key by which an address names an entry, or an empty text."""
+    return text(item, "id") or ""
+
+
+def current(items: list[Map]) -> list[Map]:
+    """Give the entries that have not ended."""
+    return [item for item in items if "endDate" not in item]
+
+
+def maps(value: Value | None) -> list[Map]:
+    """Give the maps of a list in the facts; none if the list is absent."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def text(item: Map, key: str) -> Text | None:
+    """Give the text of ``key``; None if it is absent."""
+    value = item.get(key)
+    return value if isinstance(value, Text) else None
+
+
+def texts(item: Map, *keys: str) -> tuple[Text, ...]:
+    """Give the texts of ``keys``, those of a list one by one; what is absent is left out."""
+    found: list[Text] = []
+    for key in keys:
+        value = item.get(key)
+        each = value if isinstance(value, list) else [value]
+        found += (one for one in each if isinstance(one, Text))
+    return tuple(found)
+
+
+def capitalised(written: Text) -> Text:
+    """Begin with a capital: "research assistant" is written so that a sentence can use it."""
+    return Text(written[:1].upper() + written[1:], written.line)
+
+
+def item_url(item: Map) -> str:
+    """Give the address of an entry, or an empty text."""
+    return text(item, "url") or ""

@@ -6,32 +6,20 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-CALENDAR: Final = "talks.ics"
-TALKS: Final = "talks"
-
-CARD = "card.png"
-
-
-# The folder of the publications' pages.
+# Folders of pages, which are the addresses of their lists too.
 PUBLICATIONS: Final = "publications"
-
-RESUME_JSON = "resume.json"
-
-FEED: Final = "feed.xml"
-NEWS_PAGE: Final = "news"
-
-ICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
-
-
-def year_page(year: str) -> str:
-    """Name the page of the publications of one year."""
-    return f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}"
-
-
-CV_PDF = "cv.pdf"
-
+TALKS: Final = "talks"
 NEWS: Final = "news"
 
+# Files at the site's root.
+CALENDAR: Final = "talks.ics"
+CARD: Final = "card.png"
+CONTACT_CARD: Final = "contact.vcf"
+CONTACT_CODE: Final = "contact.svg"
+CV_PDF: Final = "cv.pdf"
+FEED: Final = "feed.xml"
+ICONS: Final = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
+RESUME_JSON: Final = "resume.json"
 
 SITE: Final = "site:"
 """Before the path, from the site's root, of a file that the build makes."""
@@ -46,13 +34,14 @@ def slug(words: str) -> str:
     return f"publication-{made}" if made.lower().startswith("in-") else made
 
 
+def year_page(year: str) -> str:
+    """Name the page of the publications of one year."""
+    return f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}"
+
+
 def quoted(name: str) -> str:
     """Give a file's address from the site's root."""
     return quote(name, safe="/+")
-
-
-CONTACT_CARD = "contact.vcf"
-CONTACT_CODE = "contact.svg"
 
 
 def doi_address(doi: str) -> str:

@@ -27,7 +27,8 @@ MEANT = {
 }
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """Say how alike two keys are, from 0 to 1; hyphens, spaces and case do not count."""
     one, other = (re.sub(r"[-_ ]", "", key.lower()) for key in (one, other))
     if sorted(one) == sorted(other):  # letters swapped
         return 1

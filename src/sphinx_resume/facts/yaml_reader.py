@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 import yaml
-from yaml.reader import Reader
 
 from site_groundwork import yaml_faults
 from site_groundwork.messages import shown
@@ -31,7 +30,7 @@ def read(path: Path) -> Facts:
     """Read a JSON Resume file, as YAML or, if its name ends in ``.json``, as JSON.
 
     Empty texts, nulls, lists and maps are left out: empty means absent. Nothing else is judged
-    here; see :mod:`sphinx_resume.facts.yaml_reader.validation`.
+    here; see :mod:`sphinx_resume.facts.validation`.
 
     :raises FactsError: if the file is not UTF-8, is neither YAML nor JSON, is empty, does not
         hold a map, gives a key twice, merges maps by ``<<``, contains itself by an alias, or is
@@ -63,8 +62,8 @@ def read(path: Path) -> Facts:
         line = min(_line(error.problem_mark or error.context_mark), last)
         raise FactsError(path, [Problem(line, yaml_faults.syntax_message(error))]) from None
     except yaml.YAMLError:  # its position counts bytes or characters, depending on the loader
-        found = Reader.NON_PRINTABLE.search(source)
-        line = source.count("\n", 0, found.start() if found else 0) + 1
+        found = yaml_faults.unprintable(source)
+        line = source.count("\n", 0, found[0] if found else 0) + 1
         message = "a character here cannot be printed; delete it"
         raise FactsError(path, [Problem(line, message)]) from None
     except RecursionError:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sphinx_resume.entries.sections import _DAY, dated
+from sphinx_resume.entries.sections import DAY_LENGTH, dated
 from sphinx_resume.facts import model
 from sphinx_resume.facts.model import maps, text, texts
 from sphinx_resume.facts.site_paths import CALENDAR, TALKS
@@ -49,7 +49,7 @@ def calendar(talks: Iterable[Map], host: str) -> bytes:
     made.add("version", "2.0")
     for item in talks:
         written = text(item, "date") or ""
-        day = date.fromisoformat(written[:_DAY])
+        day = date.fromisoformat(written[:DAY_LENGTH])
         start = datetime.fromisoformat(written).astimezone(UTC) if "T" in written else day
         event = Event()
         event.add("uid", f"{model.item_key(item)}@{host}")

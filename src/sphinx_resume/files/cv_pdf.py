@@ -259,8 +259,8 @@ class DownloadButton(SphinxDirective):
 def _typeset(app: Sphinx) -> Prepared:
     config, resume = app.config, state.of(app.config)
     folder = press.Press.of(app).within(app.srcdir)
-    sections = sections_of_page(app.srcdir) or SECTIONS
-    composer = Composer(config.language, resume.base_url, folder, sections)
+    titles = sections_of_page(app.srcdir) or SECTIONS
+    composer = Composer(config.language, resume.base_url, folder, titles)
     data = composer.curriculum(resume.facts.data)
     if not data["sections"] and not data["name"]:
         return Prepared(reason="there are no facts for it")

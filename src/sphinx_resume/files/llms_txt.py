@@ -50,8 +50,8 @@ def overview(site: Site) -> str:
         note = metadata["resume-about"]
         title = env.titles[page].astext()
         twin = f"{page}.md"
-        path = quote(twin) if twin in twins else urls.page(site.builder, page) or "."
-        pages.append(_link(title, site.base_url + path, note))
+        path = quote(twin) if twin in twins else urls.page(site.builder, page)
+        pages.append(_link(title, site.base_url + path or ".", note))
     blocks += ["## Pages", "\n".join(pages)]
     files = [
         _link(one.about, site.base_url + quote(one.path))

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from sphinx_resume.facts import model, person
 from sphinx_resume.facts.model import maps, text, texts
-from sphinx_resume.facts.site_paths import FEED, NEWS_PAGE
+from sphinx_resume.facts.site_paths import FEED, NEWS
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.files.sitemap import NO_ADDRESS
 from sphinx_resume.pages import urls
@@ -36,7 +36,7 @@ def make(site: Site) -> Iterator[Output]:
         yield Output(FEED, None, NO_ADDRESS)
         return
     env, builder = site.app.env, site.app.builder
-    page = NEWS_PAGE if NEWS_PAGE in env.found_docs else site.app.config.root_doc
+    page = NEWS if NEWS in env.found_docs else site.app.config.root_doc
     home = urljoin(site.base_url, urls.page(builder, page))  # type: ignore[arg-type] # HTML
 
     def about(item: Map) -> str:

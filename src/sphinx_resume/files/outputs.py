@@ -1,7 +1,7 @@
 """Writes the files that stand beside the pages, and says of each what became of it.
 
 A module that makes such a file gives a function from :class:`Site` to :class:`Output`; the list
-of them in :data:`sphinx_resume.OUTPUTS` is all there is to register.
+of them in :data:`sphinx_resume.files.registry.OUTPUTS` is all there is to register.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from sphinx.util import logging
 
 from site_groundwork import made_files
+from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.matter import is_hidden
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def write(makers: Iterable[Maker], site: Site) -> None:
     """Write all that ``makers`` make, leave unchanged files alone, and print a line for each.
 
     When it returns, ``site.made`` holds them all.
+
+    :raises OutsideError: if a symbolic link leads one out of the site's folder.
     """
     for maker in makers:
         for output in maker(site):
@@ -123,9 +126,7 @@ def _fate(output: Output) -> str:
 
 
 def _write(folder: Path, output: Output) -> None:
-    path = folder / output.path
     if output.content is None:
-        path.unlink(missing_ok=True)
-    elif not path.is_file() or path.read_bytes() != output.content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(output.content)
+        remove(folder / output.path, folder)
+    else:
+        write_if_changed(folder / output.path, output.content, folder)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
 
+from site_groundwork.folders import OutsideError
 from sphinx_resume import state
 from sphinx_resume.files import (
     calendar,
@@ -24,6 +26,8 @@ from sphinx_resume.files import (
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+logger = logging.getLogger(__name__)
+
 # In the order in which the build tells of them.
 OUTPUTS: Final[tuple[outputs.Maker, ...]] = (
     cv_pdf.make,
@@ -40,6 +44,13 @@ OUTPUTS: Final[tuple[outputs.Maker, ...]] = (
 
 
 def write_outputs(app: Sphinx, error: Exception | None) -> None:
-    """Write the files beside the pages, once the pages stand."""
+    """Write the files beside the pages, once the pages stand.
+
+    :raises SystemExit: if a symbolic link leads one out of the site's folder; it has been logged.
+    """
     if error is None and isinstance(app.builder, StandaloneHTMLBuilder):
-        outputs.write(OUTPUTS, outputs.Site(app, state.of(app.config)))
+        try:
+            outputs.write(OUTPUTS, outputs.Site(app, state.of(app.config)))
+        except OutsideError as outside:
+            logger.error("%s", outside)  # noqa: TRY400 # no traceback
+            raise SystemExit(1) from None

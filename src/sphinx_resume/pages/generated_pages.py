@@ -17,6 +17,7 @@ from sphinx.project import Project
 from sphinx.util import docname_join
 from sphinx.util._pathlib import _StrPath
 
+from site_groundwork.folders import remove, write_if_changed
 from sphinx_resume import state
 from sphinx_resume.entries.sections import SECTIONS
 from sphinx_resume.facts.outline import absent
@@ -54,13 +55,10 @@ class Pages(Project):
         left_out = [f"{page}.*" for page in sorted(self.absent)]
         found = super().discover([*exclude_paths, *left_out], include_paths)
         for page in self.made.keys() & found:  # should it come back, it is to be read anew
-            self._path(page).unlink(missing_ok=True)
+            remove(self._path(page), self.folder)
         self.made = {page: text for page, text in self.made.items() if page not in found}
         for page, text in self.made.items():
-            path = self._path(page)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.is_file() or path.read_text("utf-8") != text:
-                path.write_text(text, "utf-8")
+            write_if_changed(self._path(page), text.encode(), self.folder)
         found.update(self.made)
         return found
 
