@@ -82,6 +82,26 @@ def test_an_invisible_character_in_a_post_is_told(tmp_path: Path) -> None:
         posts.load(Facts(tmp_path / "resume.yaml", {}), tmp_path)
 
 
+def test_what_joins_letters_stays_in_a_title_and_what_hides_goes(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news/a.md").write_text("---\ndate: 2024-01-02\n---\n\n# می\u200cروم\n", "utf-8")
+    (tmp_path / "resume.yaml").write_text("basics: {label: a}\n", encoding="utf-8")
+    entry = "@book{x, title = {می\u200cروم\u202e\x1b}}"
+    (tmp_path / "publications.bib").write_text(entry, encoding="utf-8")
+    found = state.load(tmp_path)
+    assert found.facts.data["news"][0]["name"] == "می\u200cروم"  # type: ignore[index]
+    assert found.publications[0].item["name"] == "می\u200cروم"
+
+
+def test_front_matter_nested_without_end_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    post = "---\ndate: 2024-01-02\ntags: " + "[" * 3000 + "\n---\n\n# A\n"
+    (tmp_path / "news/a.md").write_text(post, encoding="utf-8")
+    with pytest.raises(FactsError) as caught:
+        posts.load(Facts(tmp_path / "resume.yaml", {}), tmp_path)
+    assert [problem.line for problem in caught.value.problems] == [3]
+
+
 def test_a_page_may_link_to_itself_by_a_fact_and_by_its_words(project: Project) -> None:
     project.write("resume.yaml", "basics:\n  summary: See [this](index.md) page.\n")
     project.write("index.md", "# Home\n\n[Here](index.md)\n\n```{basics}\n```\n")

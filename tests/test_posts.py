@@ -157,9 +157,9 @@ def test_a_post_that_comes_changes_or_goes_changes_the_pages_that_list_it(
         ("---\ndate: 2024-02\n---\n# Title\n", 2),
         ("---\ndate: 20240305\n---\n# Title\n", 2),
         ("---\ndate: 2024-W10-2\n---\n# Title\n", 2),
-        ("---\n- date: 2024-03-05\n---\n# Title\n", 1),
+        ("---\n- date: 2024-03-05\n---\n# Title\n", 2),
         ("---\ndate: 2024-03-05\ntitle: A: B\n---\n# Title\n", 3),
-        ("---\ndate: 2024-03-05\ntags: [a\n---\n# Title\n", 4),
+        ("---\ndate: 2024-03-05\ntags: [a\n---\n# Title\n", 3),
         ("---\ndate: 2024-03-05\ntitle: a\x07b\n---\n# Title\n", 3),
     ],
 )

@@ -20,7 +20,7 @@ from sphinx_resume.facts import address_rules, site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text
 from sphinx_resume.facts.site_paths import doi_address
 from sphinx_resume.text import inline, latex
-from sphinx_resume.text.plain import plain_text
+from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,8 +120,7 @@ class Reader:
 
     def _text(self, written: str, line: int) -> Text:
         # What prints nothing came in by a copy from elsewhere, and says nothing.
-        kept = "".join(sign for sign in written if sign.isprintable() or sign.isspace())
-        return Text(kept, line, str(self.path))
+        return Text("".join(filter(is_shown, written)), line, str(self.path))
 
     def _field(self, *names: str) -> Field | None:
         return next((self.entry.fields[n] for n in names if n in self.entry.fields), None)

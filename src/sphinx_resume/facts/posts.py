@@ -10,16 +10,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-import yaml
-from yaml.reader import Reader
-
+from site_groundwork import front_matter
+from site_groundwork.front_matter import FrontMatterError
 from site_groundwork.messages import shown
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text, maps, text
 from sphinx_resume.facts.site_paths import NEWS
-from sphinx_resume.facts.yaml_reader import decode
 from sphinx_resume.text.inline import addresses, escape
-from sphinx_resume.text.plain import plain_text
+from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx_resume.facts.model import Facts, Map, Value
 
 
-_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _WANTED = "a post begins with its date: '---', 'date: 2026-11-24', '---'"
@@ -77,50 +74,56 @@ def _date(item: Map) -> str:
 
 
 def _post(path: Path) -> Map:
-    source = decode(path).replace("\r\n", "\n")
-    found = _MATTER.match(source)
-    if not found:
-        raise FactsError(path, [Problem(1, _WANTED)])
     try:
-        matter = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506 # makes texts alone
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        raise FactsError(path, [Problem(line, f"this is not YAML: {error.problem}")]) from None
-    except yaml.YAMLError:
-        strange = Reader.NON_PRINTABLE.search(source)
-        line = source.count("\n", 0, strange.start() if strange else 0) + 1
-        message = "a character here cannot be printed; delete it"
-        raise FactsError(path, [Problem(line, message)]) from None
-    matter = matter if isinstance(matter, dict) else {}
-    day = str(matter.get("date") or "")[:10]
+        matter = front_matter.read_file(path)
+    except FrontMatterError as error:
+        faults = [Problem(fault.line, fault.message) for fault in error.problems]
+        raise FactsError(path, faults) from None
+    fields = matter.fields
+    told = fields.get("date")
+    day = _text(path, told)
     try:
-        date(*map(int, day.split("-") if _DAY.fullmatch(day) else ()))
+        date(*map(int, day[:10].split("-") if _DAY.fullmatch(day[:10]) else ()))
     except (TypeError, ValueError):
-        line = next(
-            (n for n, row in enumerate(source.split("\n"), 1) if row.startswith("date:")), 1
-        )
-        raise FactsError(path, [Problem(line, _WANTED)]) from None
-    heading = _HEADING.search(source, found.end())
-    title = str(matter.get("title") or (heading[1] if heading else path.stem))
-
-    def said(value: object) -> Text:
-        return _told(path, str(value))
-
-    tags = matter.get("tags")
-    tags = tags.split(",") if isinstance(tags, str) else tags
-    tags = tags if isinstance(tags, list) else []
+        raise FactsError(path, [Problem(told.line if told else 1, _WANTED)]) from None
+    heading = _HEADING.search(matter.body)
+    written = _text(path, fields.get("title")) or Text(
+        heading[1] if heading else path.stem,
+        matter.body_line + matter.body.count("\n", 0, heading.start() if heading else 0),
+    )
     made: dict[str, Value | None] = {
-        "id": said(path.stem),
-        "name": said(title),
-        "date": said(day),
-        "url": said(f"{NEWS}/{path.name}"),
-        "summary": said(matter["description"]) if matter.get("description") else None,
-        "keywords": [said(tag) for tag in tags if isinstance(tag, str) and tag.strip()],
+        "id": Text(path.stem, 1, str(path)),
+        "name": _told(path, written),
+        "date": Text(day[:10], day.line, str(path)),
+        "url": Text(f"{NEWS}/{path.name}", 1, str(path)),
+        "summary": _told(path, _text(path, fields.get("description"))),
+        "keywords": [_told(path, tag) for tag in _tags(path, fields.get("tags"))],
     }
     return {key: value for key, value in made.items() if value}
 
 
-def _told(path: Path, written: str) -> Text:
+def _text(path: Path, value: front_matter.Value | None) -> Text:
+    """Give a text of the front matter with its line; an empty one for what is none."""
+    match value:
+        case front_matter.Text(said, line) if not value.is_empty:
+            return Text(said, line, str(path))
+        case _:
+            return Text("", value.line if value else 1, str(path))
+
+
+def _tags(path: Path, value: front_matter.Value | None) -> list[Text]:
+    """Give the tags of a post, which are a list or a text with commas."""
+    match value:
+        case front_matter.Text(said, line):
+            tags = [Text(tag, line, str(path)) for tag in said.split(",")]
+        case front_matter.List(items):
+            tags = [_text(path, item) for item in items]
+        case _:
+            tags = []
+    return [tag for tag in tags if tag.strip()]
+
+
+def _told(path: Path, written: Text) -> Text:
     """Give what a post says in its title, description or a tag, as it can stand on any page.
 
     A link goes and its text stays: where it leads is right on the post's own page alone.
@@ -128,7 +131,8 @@ def _told(path: Path, written: str) -> Text:
     :raises FactsError: if a character in it cannot be printed.
     """
     said = " ".join(written.split())
-    if not said.isprintable():
+    if not all(map(is_shown, said)):
         message = f"'{shown(said)}': a character in it cannot be printed; delete it"
-        raise FactsError(path, [Problem(1, message)])
-    return Text(escape(plain_text(said)) if addresses(said) else said, 1, str(path))
+        raise FactsError(path, [Problem(written.line, message)])
+    plain = escape(plain_text(said)) if addresses(said) else said
+    return Text(plain, written.line, str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.text.formula import in_words
 from sphinx_resume.text.inline import parse
@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.tree import SyntaxTreeNode
+
+
+# They print nothing and are spelling: Persian, Hindi and many an emoji need them.
+_JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+
+
+def is_shown(sign: str) -> bool:
+    """Tell whether a character prints something, parts words or joins letters."""
+    return sign.isprintable() or sign.isspace() or sign in _JOINERS
 
 
 def plain_text(text: str) -> str:
