@@ -65,7 +65,7 @@ class Resume:
     @property
     def name(self) -> str:
         """The person's name without markup, or an empty text."""
-        name = model.text(person.person(self.facts.data), "name")
+        name = self.facts.data.item("basics").text("name")
         return plain_text(name) if name else ""
 
     @property
@@ -136,7 +136,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
         raise SystemExit(1) from None
     for path, problem in _notes(resume, Path(app.srcdir)):
         logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
-    url = model.text(person.person(resume.facts.data), "url")
+    url = resume.facts.data.item("basics").text("url")
     written = config.html_baseurl or str(url or "")
     if not re.fullmatch(r"(https?://[^/?#\s]+(/[^?#\s]*)?)?", written):
         logger.error(

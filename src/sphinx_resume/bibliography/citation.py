@@ -6,13 +6,13 @@ tags are Highwire Press's, as https://scholar.google.com/intl/en/scholar/inclusi
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from site_groundwork.formats import JSON, BibTeX, as_json
+from site_groundwork.sealed import opened, seal
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.bibliography.names import OTHERS
-from sphinx_resume.facts.model import text, texts
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from sphinx_resume.bibliography.names import Name
     from sphinx_resume.bibliography.publications import Publication
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
+    from sphinx_resume.text.addresses import Address
 
 
 # Fields that say something to a website or to a program of the owner's, not to who cites.
@@ -46,7 +47,7 @@ _DASH = re.compile(r"\s*[-–—]+\s*")
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
 
 
-def bibtex(publication: Publication) -> str:
+def bibtex(publication: Publication) -> BibTeX:
     """Write the BibTeX entry: the owner's own without private fields, else one of the facts.
 
     What the entry takes from an ``@string`` or by ``crossref`` is written out, so that it can be
@@ -64,18 +65,17 @@ def bibtex(publication: Publication) -> str:
             if value and name not in PRIVATE and not name.startswith(("bdsk-", "mendeley-"))
         }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+    return seal(BibTeX, "\n".join([f"@{kind}{{{key},", *lines, "}"]))
 
 
 def csl(publication: Publication) -> dict[str, Any]:
     """Give the publication as an item of CSL-JSON; whatever is not known is left out."""
     item = publication.item
-    venue, date = _plain(item, "publisher"), text(item, "releaseDate")
+    venue, date = _plain(item, "publisher"), item.text("releaseDate")
     is_part = publication.kind.csl in {
         "article-journal", "paper-conference", "chapter", "entry-encyclopedia", "webpage",
     }  # fmt: skip
-    url = text(item, "url") or ""
-    pages = text(item, "pages")
+    pages = item.text("pages")
     made = {
         "id": publication.id,
         "type": publication.kind.csl,
@@ -85,26 +85,25 @@ def csl(publication: Publication) -> dict[str, Any]:
         "issued": date and {"date-parts": [[int(part) for part in date.split("-")]]},
         "container-title": venue if is_part else None,
         "publisher": None if is_part else venue,
-        "volume": text(item, "volume"),
-        "number" if publication.kind.csl in NUMBERED else "issue": text(item, "number"),
+        "volume": item.text("volume"),
+        "number" if publication.kind.csl in NUMBERED else "issue": item.text("number"),
         "page": pages and _DASH.sub("-", pages),
-        "DOI": text(item, "doi"),
-        "URL": url if url.startswith("http") else None,
+        "DOI": item.text("doi"),
+        "URL": item.address(),
         "abstract": _plain(item, "abstract"),
-        "keyword": ", ".join(plain_text(word) for word in texts(item, "keywords")),
+        "keyword": ", ".join(plain_text(word) for word in item.texts("keywords")),
         "note": _plain(item, "note"),
-        "status": text(item, "status"),
+        "status": item.text("status"),
     }
     return {key: value for key, value in made.items() if value}
 
 
-def csl_json(publications: Iterable[Publication]) -> bytes:
+def csl_json(publications: Iterable[Publication]) -> JSON:
     """Write publications as a CSL-JSON file, which is a list even of one."""
-    items = [csl(one) for one in publications]
-    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode()
+    return as_json([csl(one) for one in publications], ensure_ascii=False, indent=2)
 
 
-def tags(publication: Publication, pdf: str = "") -> list[tuple[str, str]]:
+def tags(publication: Publication, pdf: Address | None = None) -> list[tuple[str, str | Address]]:
     """Give the ``citation_*`` tags of a publication's page as names and contents.
 
     Scholar takes a page without title, author or date for none at all, so there are no tags then.
@@ -112,7 +111,7 @@ def tags(publication: Publication, pdf: str = "") -> list[tuple[str, str]]:
     :param pdf: the PDF's absolute address, in the folder of the page as Scholar demands.
     """
     item, entry = publication.item, publication.entry
-    date = text(item, "releaseDate")
+    date = item.text("releaseDate")
     authors = _people(publication.authors)
     if not date or not authors or (entry and not entry.get("title")):
         return []
@@ -124,11 +123,11 @@ def tags(publication: Publication, pdf: str = "") -> list[tuple[str, str]]:
         # A month without a day is none of the forms that Scholar reads.
         ("publication_date", date.replace("-", "/") if date.count("-") > 1 else date[:4]),
         (_VENUE_TAGS.get(publication.kind, "publisher"), _plain(item, "publisher")),
-        ("volume", text(item, "volume")),
-        (number, text(item, "number")),
+        ("volume", item.text("volume")),
+        (number, item.text("number")),
         ("firstpage", first),
         ("lastpage", last),
-        ("doi", text(item, "doi")),
+        ("doi", item.text("doi")),
         ("issn", entry and entry.get("issn")),
         ("isbn", entry and entry.get("isbn")),
         ("pdf_url", pdf),
@@ -147,9 +146,9 @@ _VENUE_TAGS: Final = {
 }
 
 
-def first_and_last(item: Map) -> tuple[str, str]:
+def first_and_last(item: Item) -> tuple[str, str]:
     """Give the first and the last page of a publication; empty if it has none, or only one."""
-    first, *between = re.split(r"\s*[-–—,]+\s*", text(item, "pages") or "")
+    first, *between = re.split(r"\s*[-–—,]+\s*", item.text("pages") or "")
     return first, between[-1] if between else ""
 
 
@@ -170,13 +169,13 @@ def _csl_name(name: Name) -> dict[str, str]:
 
 
 def _bibtex_type(publication: Publication) -> str:
-    written = str(publication.item.get("type") or "article").lower()
+    written = (publication.item.text("type") or "article").lower()
     return BIBTEX.get(written, written if written in entry_types.KINDS else "misc")
 
 
 def _fields(publication: Publication, kind: str) -> dict[str, str]:
     item = publication.item
-    date, url = text(item, "releaseDate") or "", text(item, "url") or ""
+    date, url = item.text("releaseDate") or "", item.address()
     made = {
         "title": _tex(_plain(item, "name")),
         "author": " and ".join(map(_bibtex_name, publication.authors)),
@@ -184,11 +183,11 @@ def _fields(publication: Publication, kind: str) -> dict[str, str]:
         VENUE.get(kind, "publisher"): _tex(_plain(item, "publisher")),
         "year": date[:4],
         "month": date[5:7].lstrip("0"),
-        **{key: _tex(text(item, key)) for key in ("volume", "number")},
-        "pages": _DASH.sub("--", _tex(text(item, "pages"))),
+        **{key: _tex(item.text(key)) for key in ("volume", "number")},
+        "pages": _DASH.sub("--", _tex(item.text("pages"))),
         "note": _tex(_plain(item, "note")),
-        "doi": text(item, "doi"),
-        "url": url if url.startswith("http") else "",
+        "doi": item.text("doi"),
+        "url": url and opened(url),
     }
     return {name: value for name, value in made.items() if value}
 
@@ -207,6 +206,6 @@ def _tex(text: str | None) -> str:
     return _SPECIAL.sub(lambda sign: escapes.get(sign[0], "\\" + sign[0]), text or "")
 
 
-def _plain(item: Any, key: str) -> str | None:  # noqa: ANN401 # a map of the facts
-    written = text(item, key)
+def _plain(item: Item, key: str) -> str | None:
+    written = item.text(key)
     return plain_text(written) if written else None

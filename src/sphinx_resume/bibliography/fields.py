@@ -16,10 +16,10 @@ from pybtex.database.input.bibtex import month_names
 
 from site_groundwork.messages import shown
 from sphinx_resume.bibliography import names
-from sphinx_resume.facts import address_rules, site_paths
+from sphinx_resume.facts import address_rules, gate, site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text
-from sphinx_resume.facts.site_paths import doi_address
 from sphinx_resume.text import inline, latex
+from sphinx_resume.text.addresses import doi_url
 from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_resume.bibliography.bibtex_reader import Entry, Field
     from sphinx_resume.bibliography.names import Name
-    from sphinx_resume.facts.model import Map, Value
+    from sphinx_resume.facts.model import Item, Written
 
 
 STATUS: Final = {
@@ -83,13 +83,13 @@ class Reader:
     path: Path
     entry: Entry
 
-    def facts(self) -> tuple[Map, tuple[Name, ...], tuple[Name, ...]]:
+    def facts(self) -> tuple[Item, tuple[Name, ...], tuple[Name, ...]]:
         """Give what a publication of JSON Resume says, and its authors and editors in parts.
 
         :raises FactsError: if a name or a picture in the entry is faulty.
         """
         authors, editors = self._names("author"), self._names("editor")
-        made: dict[str, Value | None] = {
+        made: dict[str, Written | None] = {
             "id": self._text(site_paths.slug(self.entry.key), self.entry.line),
             "name": self._title(),
             "authors": [self._name(name, "author") for name in authors],
@@ -112,11 +112,11 @@ class Reader:
             "figure": self._figure(),
             "selected": self._literal("selected"),
         }
-        item: Map = {key: value for key, value in made.items() if value}
-        is_preprint = item.get("status") == "preprint" and self.entry.type in LOOSE
+        is_preprint = made["status"] == "preprint" and self.entry.type in LOOSE
         kind = "preprint" if is_preprint else self.entry.type
-        item["type"] = self._text(kind, self.entry.line)
-        return item, authors, editors
+        made["type"] = self._text(kind, self.entry.line)
+        said = {key: value for key, value in made.items() if value}
+        return gate.entry("publications", said), authors, editors
 
     def _text(self, written: str, line: int) -> Text:
         # What prints nothing came in by a copy from elsewhere, and says nothing.
@@ -205,7 +205,7 @@ class Reader:
                 return url if isinstance(url, Text) else None
         return None
 
-    def _links(self) -> Iterator[dict[str, Value]]:
+    def _links(self) -> Iterator[dict[str, Written]]:
         doi = self._doi()
         for name, fields in LINKS.items():
             for field in fields:
@@ -217,14 +217,14 @@ class Reader:
                     yield self._link(name, address, found.line)
                     break
             if name == "PDF" and doi:
-                yield self._link("DOI", doi_address(doi), doi.line)
+                yield self._link("DOI", doi_url(doi), doi.line)
             if name == "PDF" and (preprint := self._preprint()):
                 yield self._link("Preprint", str(preprint), preprint.line)
 
     def _address(self, found: Field | None) -> str:
         return address_rules.usable(latex.literal(found.value), self.path.parent) if found else ""
 
-    def _link(self, name: str, address: str, line: int) -> dict[str, Value]:
+    def _link(self, name: str, address: str, line: int) -> dict[str, Written]:
         return {"name": self._text(name, line), "url": self._text(address, line)}
 
     def _preprint(self) -> Text | None:
@@ -250,7 +250,7 @@ class Reader:
             if found and (said := latex.to_markdown(word)):
                 yield self._text(said, found.line)
 
-    def _figure(self) -> dict[str, Value] | None:
+    def _figure(self) -> dict[str, Written] | None:
         found = self._field("preview")
         image = self._address(found)
         suffix = image[image.rfind(".") :].lower()
@@ -263,7 +263,7 @@ class Reader:
                 "'alt' what it shows"
             )
             raise FactsError(self.path, [Problem(found.line, message)])
-        made: dict[str, Value] = {"image": self._text(image, found.line), "alt": alt}
+        made: dict[str, Written] = {"image": self._text(image, found.line), "alt": alt}
         if caption := self._prose("caption"):
             made["caption"] = caption
         return made

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
 
 from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
-from sphinx_resume.facts import person, site_paths
-from sphinx_resume.facts.model import FactsError, Own, Problem, Text, maps, text, texts
-from sphinx_resume.facts.site_paths import PUBLICATIONS, SITE
+from sphinx_resume.facts import site_paths
+from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -24,7 +22,8 @@ if TYPE_CHECKING:
     from sphinx_resume.bibliography.bibtex_reader import Entry
     from sphinx_resume.bibliography.entry_types import Kind
     from sphinx_resume.bibliography.names import Name
-    from sphinx_resume.facts.model import Facts, Map
+    from sphinx_resume.facts.model import Facts, Item, Value
+    from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
 
 FILE: Final = "publications.bib"
@@ -34,39 +33,45 @@ MOST: Final = 12
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication: the facts of it, its authors' names in parts, its entry if it has one."""
+    """A publication: the facts of it, its authors' names in parts, its entry if it has one.
+
+    ``pdf`` is the paper itself, if it is among the site's files.
+    """
 
     id: str
-    item: Map
+    item: Item
     kind: Kind
     authors: tuple[Name, ...]
     editors: tuple[Name, ...]
     entry: Entry | None = None
-    pdf: Path | None = None  # the paper itself, if it is among the site's files
+    pdf: SourceFile | None = None
 
     @property
-    def page(self) -> str:
-        """The name of the publication's page among the site's."""
-        return f"{PUBLICATIONS}/{self.id}"
+    def page(self) -> SitePage:
+        """The publication's page."""
+        return site_paths.publication_page(self.id)
+
+    def file(self, kind: str) -> SiteFile:
+        """Give the file beside the page whose name ends in ``kind``, such as ``pdf``."""
+        return site_paths.publication_file(self.id, kind)
 
 
-def load(facts: Facts, folder: Path) -> tuple[Publication, ...]:
+def load(facts: Facts, folder: Path) -> tuple[Facts, tuple[Publication, ...]]:
     """Take the bibliography in ``folder`` up among the facts, newest first, and give it whole.
 
     Each of the facts' publications gets an ``id``, by which its page is called.
 
     :raises FactsError: with every fault of the bibliography.
     """
-    own = [of_item(item) for item in maps(facts.data.get("publications"))]
+    own = [of_item(item) for item in facts.data.items("publications")]
     path = folder / FILE
     of_file = _of_file(path) if path.is_file() else []
-    found = _with_ids(sorted([*of_file, *own], key=lambda one: year_pages.order(one.item)))
-    found = [_with_pdf(one, folder) for one in found]
-    _mark_own(found, owners(facts.data))
-    if found:
-        facts.data["publications"] = [publication.item for publication in found]
-    _name_projects(facts, found)
-    return tuple(found)
+    found = sorted([*of_file, *own], key=lambda publication: year_pages.order(publication.item))
+    names_of_owner = owners(facts.data)
+    works = [_marked(_with_pdf(work), names_of_owner) for work in _with_ids(found)]
+    data = facts.data.but(publications=tuple(work.item for work in works))
+    projects = _named_projects(facts, {work.id: work for work in works})
+    return replace(facts, data=data.but(projects=projects)), tuple(works)
 
 
 def notes(found: Iterable[Publication], folder: Path) -> Iterator[Problem]:
@@ -76,105 +81,112 @@ def notes(found: Iterable[Publication], folder: Path) -> Iterator[Problem]:
             yield from fields.unused(folder / FILE, one.entry)
 
 
-def owners(data: Map) -> tuple[Name, ...]:
+def owners(data: Item) -> tuple[Name, ...]:
     """Give the names that the owner goes by: ``name`` and ``alternateName`` in the basics."""
-    return tuple(map(names.parse, texts(person.person(data), "name", "alternateName")))
+    return tuple(map(names.parse, data.item("basics").texts("name", "alternateName")))
 
 
-def project_of(one: Publication, data: Map) -> Map | None:
+def project_of(one: Publication, data: Item) -> Item | None:
     """Give the project that the publication came from, which tells of it: points and a figure."""
-    projects = maps(data.get("projects"))
-    return next((item for item in projects if item.get("publication") == one.id), None)
+    projects = data.items("projects")
+    return next((item for item in projects if item.text("publication") == one.id), None)
 
 
-def selected(data: Map) -> list[Map]:
+def selected(data: Item) -> tuple[Item, ...]:
     """Give those of the facts' publications that are marked as selected."""
-    found = maps(data.get("publications"))
-    return [item for item in found if str(item.get("selected")).lower() == "true"]
+    found = data.items("publications")
+    return tuple(item for item in found if str(item.text("selected")).lower() == "true")
 
 
-def foremost(data: Map) -> list[Map]:
+def foremost(data: Item) -> tuple[Item, ...]:
     """Give the selected publications; if none is, the newest ones, a dozen at most."""
-    return selected(data) or maps(data.get("publications"))[:MOST]
+    return selected(data) or data.items("publications")[:MOST]
 
 
 def _with_ids(found: list[Publication]) -> list[Publication]:
     """Tell publications apart whose keys would give them the same address, by a number."""
     taken: set[str] = set()
     made = []
-    for one in found:
-        key, number = one.id, 1
+    for work in found:
+        key, number = work.id, 1
         while key.lower() in taken:
             number += 1
-            key = f"{one.id}-{number}"
+            key = f"{work.id}-{number}"
         taken.add(key.lower())
-        one.item["id"] = Text(key)
-        made.append(replace(one, id=key))
+        made.append(replace(work, id=key, item=work.item.but(id=Text(key))))
     return made
 
 
-def _with_pdf(one: Publication, folder: Path) -> Publication:
+def _with_pdf(work: Publication) -> Publication:
     """Put a paper that is among the site's files beside its page, where Scholar looks for it."""
-    for link in maps(one.item.get("links")):
-        url = text(link, "url")
-        if text(link, "name") == "PDF" and url and not urlsplit(url).scheme:
-            published_at = Text(f"{SITE}{one.page}.pdf", url.line, url.source)
-            if text(one.item, "url") == url:
-                one.item["url"] = published_at
-            link["url"] = published_at
-            return replace(one, pdf=folder / unquote(url).removeprefix("/"))
-    return one
+    links = work.item.items("links")
+    for index, link in enumerate(links):
+        paper = link.file("url")
+        if link.text("name") == "PDF" and paper:
+            beside = work.file("pdf")
+            moved = (*links[:index], link.but(url=beside), *links[index + 1 :])
+            url = beside if work.item.link() == paper else work.item.link()
+            return replace(work, pdf=paper, item=work.item.but(url=url, links=moved))
+    return work
 
 
-def _mark_own(found: list[Publication], owners: tuple[Name, ...]) -> None:
-    for publication in found:
-        for key, people in (("authors", publication.authors), ("editors", publication.editors)):
-            written = texts(publication.item, key)
-            if written:
-                publication.item[key] = [
-                    Own(text, text.line, text.source) if names.is_owner(name, owners) else text
-                    for text, name in zip(written, people, strict=True)
-                ]
+def _marked(work: Publication, owners: tuple[Name, ...]) -> Publication:
+    """Tell the owner's name from those of others."""
+    item = work.item
+    for key, people in (("authors", work.authors), ("editors", work.editors)):
+        written = zip(item.texts(key), people, strict=True)
+        marked = (
+            Own(text, text.line, text.source) if names.is_owner(name, owners) else text
+            for text, name in written
+        )
+        if key in item:
+            item = item.but(**{key: tuple(marked)})
+    return replace(work, item=item)
 
 
-def _name_projects(facts: Facts, found: list[Publication]) -> None:
+def _named_projects(facts: Facts, works: dict[str, Publication]) -> tuple[Item, ...]:
     """Let a project take name, status and note from its paper, which it names by ``publication``.
 
     A note, such as "First author", joins the person's roles in the project.
     """
-    by_id = {publication.id: publication for publication in found}
     faults = []
-    for item in maps(facts.data.get("projects")):
-        written = text(item, "publication")
+    named = []
+    for project in facts.data.items("projects"):
+        written = project.text("publication")
+        key = site_paths.slug(written) if written else ""
         if written is None:
-            continue
-        key = Text(site_paths.slug(written), written.line, written.source)
-        item["publication"] = key
-        if key not in by_id:
+            named.append(project)
+        elif key not in works:
             message = (
                 f"the project's publication is '{shown(written)}', and there is none with this key"
             )
-            faults.append(Problem(key.line, message))
-            continue
-        for name in ("name", "status"):
-            if name not in item and name in by_id[key].item:
-                item[name] = by_id[key].item[name]
-        if note := text(by_id[key].item, "note"):
-            item["roles"] = [*texts(item, "roles"), note]
+            faults.append(Problem(written.line, message))
+        else:
+            named.append(_named(project, Text(key, written.line, written.source), works[key].item))
     if faults:
         raise FactsError(facts.path, faults)
+    return tuple(named)
 
 
-def of_item(item: Map) -> Publication:
+def _named(project: Item, key: Text, paper: Item) -> Item:
+    said: dict[str, Value | None] = {"publication": key}
+    said |= {name: paper.text(name) for name in ("name", "status") if name not in project}
+    if note := paper.text("note"):
+        said["roles"] = (*project.texts("roles"), note)
+    return project.but(**said)
+
+
+def of_item(item: Item) -> Publication:
     """Give the publication of which the facts say this; an ``id`` is put in if there is none."""
-    name = text(item, "name") or Text("publication")
-    own = text(item, "id")
+    name = item.text("name") or Text("publication")
+    own = item.text("id")
     key = own or Text(plain_text(name).lower(), name.line)
-    item["id"] = Text(site_paths.slug(key), key.line, key.source)
+    item = item.but(id=Text(site_paths.slug(key), key.line, key.source))
     authors, editors = (
-        tuple(map(names.parse, texts(item, key))) for key in ("authors", "editors")
+        tuple(map(names.parse, item.texts(key))) for key in ("authors", "editors")
     )
-    return Publication(str(item["id"]), item, entry_types.of(item.get("type")), authors, editors)
+    kind = entry_types.of(item.text("type"))
+    return Publication(item_key(item), item, kind, authors, editors)
 
 
 def _of_file(path: Path) -> list[Publication]:
@@ -183,8 +195,8 @@ def _of_file(path: Path) -> list[Publication]:
     for entry in entries:
         try:
             item, authors, editors = fields.Reader(path, entry).facts()
-            kind = entry_types.of(item.get("type"))
-            found.append(Publication(str(item["id"]), item, kind, authors, editors, entry))
+            kind = entry_types.of(item.text("type"))
+            found.append(Publication(item_key(item), item, kind, authors, editors, entry))
         except FactsError as error:
             faults += error.problems
     if faults:

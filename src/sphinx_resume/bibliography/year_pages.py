@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from sphinx_resume.facts.model import maps, text
+from sphinx_resume.facts.model import Text
+from sphinx_resume.text.addresses import in_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_resume.bibliography.publications import Publication
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
 
 
 Said = TypeVar("Said")
@@ -42,17 +43,17 @@ class Shelf:
     has_unfolds: bool = True
 
 
-def year(item: Map) -> str:
+def year(item: Item) -> str:
     """Give the year of a publication, or what stands for one."""
-    date = text(item, "releaseDate")
+    date = item.text("releaseDate")
     if date:
         return date[:4]
-    return NOT_YET if text(item, "status") in OPEN else UNDATED
+    return NOT_YET if item.text("status") in OPEN else UNDATED
 
 
-def order(item: Map) -> tuple[int, list[int]]:
+def order(item: Item) -> tuple[int, list[int]]:
     """Give what sorts publications: what is not out yet, then the newest first."""
-    date = text(item, "releaseDate") or ""
+    date = item.text("releaseDate") or ""
     rank = 1 if date else {NOT_YET: 0, UNDATED: 2}[year(item)]
     return rank, [-int(part) for part in date.split("-") if part]
 
@@ -77,7 +78,7 @@ def fill(publications: Iterable[Publication], unfolded: Iterable[str]) -> Shelf:
     return Shelf(tuple(front), tuple(older), has_unfolds=False)
 
 
-def by_year(items: Iterable[Map], entries: Iterable[Said]) -> Iterator[tuple[str, list[Said]]]:
+def by_year(items: Iterable[Item], entries: Iterable[Said]) -> Iterator[tuple[str, list[Said]]]:
     """Group the entries of publications by their year, each with its own item."""
     for name, group in groupby(zip(items, entries, strict=True), key=lambda pair: year(pair[0])):
         yield name, [entry for _, entry in group]
@@ -86,10 +87,13 @@ def by_year(items: Iterable[Map], entries: Iterable[Said]) -> Iterator[tuple[str
 def _said(publication: Publication) -> str:
     item = publication.item
     words = [
-        str(value) for key, value in item.items() if isinstance(value, str) and key != "abstract"
+        str(value)
+        for key, value in item.fields.items()
+        if isinstance(value, Text) and key != "abstract"
     ]
     words += [str(name) for name in publication.authors]
-    words += [f"{link.get('name')}{link.get('url')}" for link in maps(item.get("links"))]
+    links = [link for one in (item, *item.items("links")) if (link := one.link())]
+    words += [in_print(link) for link in links]
     return "\n".join(words)
 
 

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_resume.entries.model import Line, Part
 from sphinx_resume.entries.sections import name_of
-from sphinx_resume.facts.model import Text, capitalised, current, maps, text, texts
-from sphinx_resume.facts.person import addresses, bare, is_remote, person
+from sphinx_resume.facts.model import Text, capitalised, current
+from sphinx_resume.facts.person import contacts
+from sphinx_resume.text.addresses import in_print
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
+    from sphinx_resume.text.addresses import Address
 
 
-def facts_shown(data: Map, base_url: str = "") -> dict[str, Any]:
+def facts_shown(data: Item, base_url: Address | None = None) -> dict[str, Any]:
     """Give what the card says, as texts without markup; what is absent is empty."""
-    basics = person(data)
-    name, label = text(basics, "name"), text(basics, "label")
-    interests = (text(item, "name") for item in maps(data.get("interests")))
+    basics = data.item("basics")
+    name, label = basics.text("name"), basics.text("label")
+    interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": plain_text(name) if name else "",
         "label": plain_text(capitalised(label)) if label else "",
@@ -26,7 +28,7 @@ def facts_shown(data: Map, base_url: str = "") -> dict[str, Any]:
             ", ".join(plain_text(part.text) for part in line.parts) for line in affiliations(data)
         ],
         "interests": [plain_text(interest) for interest in interests if interest],
-        "address": bare(base_url) if base_url else "",
+        "address": in_print(base_url) if base_url else "",
     }
 
 
@@ -36,39 +38,37 @@ def words(shown: dict[str, Any]) -> str:
     return ". ".join(part for part in said if part)
 
 
-def place(data: Map) -> tuple[Part, ...]:
+def place(data: Item) -> tuple[Part, ...]:
     """Give the person's place from the street to the country; only what there is."""
-    location = person(data).get("location")
-    if not isinstance(location, dict):
-        return ()
+    location = data.item("basics").item("location")
     keys = ("address", "postalCode", "city", "region", "countryCode")
-    return tuple(Part(found) for key in keys if (found := text(location, key)))
+    return tuple(Part(found) for key in keys if (found := location.text(key)))
 
 
-def affiliations(data: Map) -> list[Line]:
+def affiliations(data: Item) -> list[Line]:
     """Give the positions and schools that have not ended, each as a line."""
     lines = []
     for section, role in (("education", None), ("work", "position")):
-        for item in current(maps(data.get(section))):
+        for item in current(data.items(section)):
             name = name_of(item)
             if name:
-                position = text(item, role) if role else None
+                position = item.text(role) if role else None
                 lead = (Part(capitalised(position)),) if position else ()
                 lines.append(Line((*lead, name)))
     return lines
 
 
-def lines(data: Map) -> list[Line]:
+def lines(data: Item) -> list[Line]:
     """Give all that ``basics`` holds but name, picture and summary, a line each."""
-    basics = person(data)
-    label = text(basics, "label")
+    basics = data.item("basics")
+    label = basics.text("label")
     found = [
         Line((Part(capitalised(label)),) if label else ()),
-        Line(tuple(map(Part, texts(basics, "alternateName"))), "Also written"),
+        Line(tuple(map(Part, basics.texts("alternateName"))), "Also written"),
         Line(place(data)),
-        *(Line((Part(one.text, one.url),), one.kind) for one in addresses(data)),
+        *(Line((Part(one.text, one.link),), one.kind) for one in contacts(data)),
     ]
-    image = text(basics, "image")
-    if image and is_remote(image):
-        found.append(Line((Part(Text(bare(image), image.line), image),), "Picture"))
+    if image := basics.address("image"):
+        shown = Text(in_print(image), basics.line("image"))
+        found.append(Line((Part(shown, image),), "Picture"))
     return [line for line in found if line]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_resume.facts.model import Text
+    from sphinx_resume.text.addresses import Link, SourceFile
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Part:
     """A piece of a line: a fact, where it leads, and the date that it stands for."""
 
     text: Text
-    url: str = ""
+    link: Link | None = None
     date: str = ""
 
 
@@ -36,7 +37,7 @@ class Line:
 class Figure:
     """A picture beside the file of facts, with what it shows in words."""
 
-    image: Text
+    image: SourceFile
     alt: Text
     caption: Text | None = None
     description: Text | None = None

@@ -11,47 +11,39 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.entries.model import Entry, Figure, Line, Part
-from sphinx_resume.facts.model import (
-    Own,
-    Text,
-    capitalised,
-    item_key,
-    item_url,
-    maps,
-    text,
-    texts,
-)
-from sphinx_resume.facts.site_paths import PUBLICATIONS, doi_address
+from sphinx_resume.facts import site_paths
+from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
+from sphinx_resume.text.addresses import doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
 
 DAY_LENGTH: Final = 10  # characters of 2026-11-24
 
 
-def dated(talks: Iterable[Map]) -> list[Map]:
+def dated(talks: Iterable[Item]) -> list[Item]:
     """Give the talks of which the day is known."""
-    return [item for item in talks if len(text(item, "date") or "") >= DAY_LENGTH]
+    return [item for item in talks if len(item.text("date") or "") >= DAY_LENGTH]
 
 
-def entries(section: str, data: Map, language: str = "en") -> list[Entry]:
+def entries(section: str, data: Item, language: str = "en") -> list[Entry]:
     """Give the entries of ``section`` (a key of :data:`SECTIONS`) in the file's order.
 
     :param data: the top-level map of a checked file of facts.
     :param language: a language tag such as ``en``; dates are said in it.
     """
-    return [entry(section, item, language) for item in maps(data.get(section))]
+    return [entry(section, item, language) for item in data.items(section)]
 
 
-def entry(section: str, item: Map, language: str = "en") -> Entry:
+def entry(section: str, item: Item, language: str = "en") -> Entry:
     """Give one entry of ``section``."""
     return SECTIONS[section](item, language)
 
 
-def _work(item: Map, language: str) -> Entry:
+def _work(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(*_position(item)) or _line(_named(item, "name")),
         where=_line(
@@ -59,13 +51,13 @@ def _work(item: Map, language: str) -> Entry:
             *_parts(item, "department", "location"),
         ),
         period=_period(item, language),
-        summary=texts(item, "description", "summary"),
-        highlights=texts(item, "highlights"),
+        summary=item.texts("description", "summary"),
+        highlights=item.texts("highlights"),
         details=_details(("Advisor", person(item, "advisor"), " ")),
     )
 
 
-def _volunteer(item: Map, language: str) -> Entry:
+def _volunteer(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(*_position(item)) or _line(_named(item, "organization")),
         where=_line(
@@ -73,12 +65,12 @@ def _volunteer(item: Map, language: str) -> Entry:
             *_parts(item, "location"),
         ),
         period=_period(item, language),
-        summary=texts(item, "summary"),
-        highlights=texts(item, "highlights"),
+        summary=item.texts("summary"),
+        highlights=item.texts("highlights"),
     )
 
 
-def _education(item: Map, language: str) -> Entry:
+def _education(item: Item, language: str) -> Entry:
     degree = Line(_parts(item, "studyType", "area"), separator=" in ")
     return Entry(
         title=degree if degree.parts else _line(_named(item, "institution")),
@@ -95,9 +87,8 @@ def _education(item: Map, language: str) -> Entry:
     )
 
 
-def _award(item: Map, language: str) -> Entry:
-    year = item.get("academicYear")
-    if isinstance(year, Text):
+def _award(item: Item, language: str) -> Entry:
+    if year := item.text("academicYear"):
         period = _line(Part(Text(dates.academic_year(year), year.line)))
     else:
         period = _line(_date(item, "date", language))
@@ -105,12 +96,12 @@ def _award(item: Map, language: str) -> Entry:
         title=_line(_named(item, "title")),
         where=_line(*_parts(item, "awarder")),
         period=period,
-        summary=texts(item, "summary"),
-        category=text(item, "category"),
+        summary=item.texts("summary"),
+        category=item.text("category"),
     )
 
 
-def _certificate(item: Map, language: str) -> Entry:
+def _certificate(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(_named(item, "name")),
         where=_line(*_parts(item, "issuer")),
@@ -118,37 +109,36 @@ def _certificate(item: Map, language: str) -> Entry:
     )
 
 
-def _publication(item: Map, language: str) -> Entry:
-    key = text(item, "id")
-    name = text(item, "name")
-    status = text(item, "status")
+def _publication(item: Item, language: str) -> Entry:
+    key = item_key(item)
+    name = item.text("name")
+    page = site_paths.publication_page(key) if key else None
+    status = item.text("status")
     tags = [capitalised(status)] if status and status != "published" else []
     return Entry(
-        title=_line(Part(name, f"{PUBLICATIONS}/{key}.md" if key else item_url(item)))
-        if name
-        else Line(()),
+        title=_line(Part(name, page or item.link()) if name else None),
         authors=_authors(item),
         where=_line(*_parts(item, "publisher"), _issue(item), *_parts(item, "pages")),
         period=_line(_date(item, "releaseDate", language)),
-        tags=(*tags, *texts(item, "award")),
+        tags=(*tags, *item.texts("award")),
         figure=_figure(item),
-        summary=texts(item, "summary"),
+        summary=item.texts("summary"),
         details=_details(
-            ("Editors", tuple(map(_named_person, texts(item, "editors"))), ", "),
+            ("Editors", tuple(map(_named_person, item.texts("editors"))), ", "),
             ("", _parts(item, "note"), ""),
             ("", _equal(item), ""),
         ),
         links=Line(_publication_links(item)),
-        abstract=text(item, "abstract"),
-        key=key or "",
-        kind=entry_types.of(item.get("type")).words,
+        abstract=item.text("abstract"),
+        key=key,
+        kind=entry_types.of(item.text("type")).words,
     )
 
 
-def _authors(item: Map) -> Line:
+def _authors(item: Item) -> Line:
     """Name the authors, the site's owner in strong letters, and mark who contributed equally."""
-    equal = set(texts(item, "equalContribution"))
-    authors = texts(item, "authors")
+    equal = set(item.texts("equalContribution"))
+    authors = item.texts("authors")
     return Line(tuple(_named_person(one, "\\*" if one in equal else "") for one in authors))
 
 
@@ -157,56 +147,56 @@ def _named_person(name: Text, mark: str = "") -> Part:
     return Part(Text(said + mark, name.line, name.source))
 
 
-def _equal(item: Map) -> tuple[Part, ...]:
-    equal = texts(item, "equalContribution")
+def _equal(item: Item) -> tuple[Part, ...]:
+    equal = item.texts("equalContribution")
     return (Part(Text("\\* Equal contribution", equal[0].line, equal[0].source)),) if equal else ()
 
 
-def _issue(item: Map) -> Part | None:
-    volume, number = text(item, "volume"), text(item, "number")
+def _issue(item: Item) -> Part | None:
+    volume, number = item.text("volume"), item.text("number")
     said = f"{volume or ''}({number})" if volume and number else volume or number
     return Part(Text(inline.escape(said), getattr(volume or number, "line", 0))) if said else None
 
 
-def _publication_links(item: Map) -> tuple[Part, ...]:
+def _publication_links(item: Item) -> tuple[Part, ...]:
     """Give the links of a publication: its address as the paper's, unless a link says better."""
-    links, url, doi = _links(item), text(item, "url"), text(item, "doi")
-    known = {link.url for link in links}
+    links, url, doi = _links(item), item.link(), item.text("doi")
+    known = {link.link for link in links}
     if doi and doi_address(doi) not in known:
         links = (Part(Text("DOI", doi.line), doi_address(doi)), *links)
-    if url and url not in {link.url for link in links}:
-        links = (Part(Text("Paper", url.line), url), *links)
+    if url and url not in {link.link for link in links}:
+        links = (Part(Text("Paper", item.line("url")), url), *links)
     return links
 
 
-def _talk(item: Map, language: str) -> Entry:
+def _talk(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(_named(item, "name")),
         authors=_line(*_parts(item, "type")),
         where=_line(*_parts(item, "event", "location")),
         period=_line(_date(item, "date", language)),
-        summary=texts(item, "summary"),
+        summary=item.texts("summary"),
         links=Line(_links(item)),
         key=item_key(item),
         is_target="id" in item,
     )
 
 
-def _teaching(item: Map, language: str) -> Entry:
+def _teaching(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(_named(item, "course")),
         where=_line(*_position(item), *_parts(item, "institution", "department", "location")),
         period=_period(item, language),
-        summary=texts(item, "summary"),
-        highlights=texts(item, "highlights"),
+        summary=item.texts("summary"),
+        highlights=item.texts("highlights"),
         links=Line(_links(item)),
     )
 
 
-def _news(item: Map, language: str) -> Entry:
-    title, summary = _line(_named(item, "name")), texts(item, "summary")
+def _news(item: Item, language: str) -> Entry:
+    title, summary = _line(_named(item, "name")), item.texts("summary")
     if not title:  # a sentence says it all
-        title, summary = _line(*(Part(said, item_url(item)) for said in summary[:1])), ()
+        title, summary = _line(*(Part(said, item.link()) for said in summary[:1])), ()
     return Entry(
         title=title,
         period=_line(_date(item, "date", language)),
@@ -217,7 +207,7 @@ def _news(item: Map, language: str) -> Entry:
     )
 
 
-def _skill(item: Map, _language: str) -> Entry:
+def _skill(item: Item, _language: str) -> Entry:
     return Entry(
         title=_line(*_parts(item, "name")),
         where=_line(*_parts(item, "level")),
@@ -225,32 +215,32 @@ def _skill(item: Map, _language: str) -> Entry:
     )
 
 
-def _language(item: Map, _language: str) -> Entry:
+def _language(item: Item, _language: str) -> Entry:
     return Entry(title=_line(*_parts(item, "language")), where=_line(*_parts(item, "fluency")))
 
 
-def _interest(item: Map, _language: str) -> Entry:
+def _interest(item: Item, _language: str) -> Entry:
     return Entry(
         title=_line(*_parts(item, "name")),
         details=_details(("", _parts(item, "keywords"), ", ")),
     )
 
 
-def _reference(item: Map, _language: str) -> Entry:
-    return Entry(title=_line(*_parts(item, "name")), summary=texts(item, "reference"))
+def _reference(item: Item, _language: str) -> Entry:
+    return Entry(title=_line(*_parts(item, "name")), summary=item.texts("reference"))
 
 
-def _project(item: Map, language: str) -> Entry:
-    name, paper = text(item, "name"), text(item, "publication")
-    url = item_url(item) or (f"{PUBLICATIONS}/{paper}.md" if paper else "")
+def _project(item: Item, language: str) -> Entry:
+    name, paper = item.text("name"), item.text("publication")
+    url = item.link() or (site_paths.publication_page(paper) if paper else None)
     return Entry(
         title=_line(Part(name, url) if name else None),
         where=_line(*_parts(item, "entity", "type")),
         period=_period(item, language),
-        tags=(*(capitalised(role) for role in texts(item, "roles")), *_status(item)),
+        tags=(*(capitalised(role) for role in item.texts("roles")), *_status(item)),
         figure=_figure(item),
-        summary=texts(item, "description"),
-        highlights=texts(item, "highlights"),
+        summary=item.texts("description"),
+        highlights=item.texts("highlights"),
         details=_details(
             ("Supervisor", person(item, "supervisor"), " "),
             ("Keywords", _parts(item, "keywords"), ", "),
@@ -259,7 +249,7 @@ def _project(item: Map, language: str) -> Entry:
     )
 
 
-SECTIONS: dict[str, Callable[[Map, str], Entry]] = {
+SECTIONS: dict[str, Callable[[Item, str], Entry]] = {
     "education": _education,
     "work": _work,
     "volunteer": _volunteer,
@@ -277,7 +267,7 @@ SECTIONS: dict[str, Callable[[Map, str], Entry]] = {
 }
 
 
-def name_of(item: Map) -> Part | None:
+def name_of(item: Item) -> Part | None:
     """Give what an entry of any section is called, with its address: its name, title or such."""
     for key in ("name", "institution", "organization", "title", "language", "network", "course"):
         if key in item:
@@ -285,13 +275,11 @@ def name_of(item: Map) -> Part | None:
     return None
 
 
-def person(item: Map, key: str) -> tuple[Part, ...]:
+def person(item: Item, key: str) -> tuple[Part, ...]:
     """Give the person at ``key`` (an advisor): name, with the address, and affiliation."""
-    who = item.get(key)
-    if not isinstance(who, dict):
-        return ()
+    who = item.item(key)
     named = _named(who, "name")
-    place = text(who, "affiliation")
+    place = who.text("affiliation")
     aside = (Part(Text(f"({place})", place.line)),) if place else ()
     return (*((named,) if named else ()), *aside)
 
@@ -300,17 +288,17 @@ def _line(*parts: Part | None) -> Line:
     return Line(tuple(part for part in parts if part))
 
 
-def _parts(item: Map, *keys: str) -> tuple[Part, ...]:
-    return tuple(Part(found) for found in texts(item, *keys))
+def _parts(item: Item, *keys: str) -> tuple[Part, ...]:
+    return tuple(Part(found) for found in item.texts(*keys))
 
 
-def _named(item: Map, key: str) -> Part | None:
-    found = text(item, key)
-    return Part(found, item_url(item)) if found else None
+def _named(item: Item, key: str) -> Part | None:
+    found = item.text(key)
+    return Part(found, item.link()) if found else None
 
 
-def _position(item: Map) -> tuple[Part, ...]:
-    return tuple(Part(capitalised(found)) for found in texts(item, "position"))
+def _position(item: Item) -> tuple[Part, ...]:
+    return tuple(Part(capitalised(found)) for found in item.texts("position"))
 
 
 def _details(*labelled: tuple[str, tuple[Part, ...], str]) -> tuple[Line, ...]:
@@ -318,34 +306,32 @@ def _details(*labelled: tuple[str, tuple[Part, ...], str]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line)
 
 
-def _links(item: Map) -> tuple[Part, ...]:
-    found = (_named(one, "name") for one in maps(item.get("links")))
+def _links(item: Item) -> tuple[Part, ...]:
+    found = (_named(one, "name") for one in item.items("links"))
     return tuple(part for part in found if part)
 
 
-def _figure(item: Map) -> Figure | None:
-    figure = item.get("figure")
-    if not isinstance(figure, dict):
-        return None
-    image, alt = text(figure, "image"), text(figure, "alt")
+def _figure(item: Item) -> Figure | None:
+    figure = item.item("figure")
+    image, alt = figure.file("image"), figure.text("alt")
     if image is None or alt is None:
         return None
-    return Figure(image, alt, text(figure, "caption"), text(figure, "description"))
+    return Figure(image, alt, figure.text("caption"), figure.text("description"))
 
 
-def _status(item: Map) -> tuple[Text, ...]:
-    status = text(item, "status")
+def _status(item: Item) -> tuple[Text, ...]:
+    status = item.text("status")
     return (Text(f"Paper {status}", status.line),) if status else ()
 
 
-def _date(item: Map, key: str, language: str) -> Part | None:
-    written = text(item, key)
+def _date(item: Item, key: str, language: str) -> Part | None:
+    written = item.text(key)
     return (
         Part(Text(dates.words(written, language), written.line), date=written) if written else None
     )
 
 
-def _period(item: Map, language: str) -> Line:
+def _period(item: Item, language: str) -> Line:
     start, end = _date(item, "startDate", language), _date(item, "endDate", language)
     if start and not end:
         end = Part(Text("present", start.text.line))

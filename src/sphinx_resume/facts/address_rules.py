@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from site_groundwork.messages import shown
+from sphinx_resume.text import addresses
+from sphinx_resume.text.addresses import HOST
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
 PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
-
-HOST = re.compile(r"([\w-]+\.)+[^\W\d_]{2,}(:\d+)?([/?#]|$)")
-INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
 
 
 def usable(written: str, folder: Path) -> str:
@@ -32,33 +28,20 @@ def usable(written: str, folder: Path) -> str:
     return ""
 
 
-def fault(address: str, folder: Path) -> str | None:
+def fault(written: str, folder: Path) -> str | None:
     """Say why an address must not or cannot be linked; None for a good one.
 
-    Browsers skip control characters and read a backslash as a slash, so that neither may pass.
+    :param folder: the folder in which relative addresses begin.
     """
-    if any(unicodedata.category(sign) in INVISIBLE | {"Zs"} for sign in address):
-        return "a space or an invisible character is in it; delete it, or write a space as %20"
-    if "\\" in address or address.startswith("//"):
-        return "an address of another site begins with https://, and every slash in one is a /"
-    scheme, colon, rest = address.partition(":")
-    if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) or HOST.match(address):
-        return _file_fault(address, folder)
-    if scheme.lower() == "mailto":
-        return None if "@" in rest else "write mailto:name@example.org"
-    if scheme.lower() not in {"http", "https"}:
-        return "only http, https and mailto addresses and files beside the facts may be linked"
-    try:
-        parts = urlsplit(address)
-        complete = rest.startswith("//") and parts.hostname and parts.port != 0
-    except ValueError:
-        complete = False
-    return None if complete else "an address is written https://example.org/..."
+    found = addresses.fault(written)
+    if found or not addresses.is_relative(written):
+        return found
+    return _file_fault(written, folder)
 
 
 def _file_fault(address: str, folder: Path) -> str | None:
     """Say why a relative address names no file; ``/`` begins in the folder of the pages."""
-    path = unquote(re.split(r"[?#]", address)[0]).lstrip("/")
+    path = addresses.file_path(address)
     folder = Path(os.path.normpath(folder.absolute()))
     target = Path(os.path.normpath(folder / path))
     if not target.is_relative_to(folder):

@@ -7,6 +7,7 @@ page: its title and ``description`` show where the news show, its ``tags`` on th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,15 @@ from site_groundwork import front_matter
 from site_groundwork.front_matter import FrontMatterError
 from site_groundwork.messages import shown
 from sphinx_resume.facts import site_paths
-from sphinx_resume.facts.model import FactsError, Problem, Text, maps, text
-from sphinx_resume.facts.site_paths import NEWS
+from sphinx_resume.facts.model import FactsError, Item, Problem, Text
+from sphinx_resume.facts.site_paths import NEWS, TALKS
 from sphinx_resume.text.inline import addresses, escape
 from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_resume.facts.model import Facts, Map, Value
+    from sphinx_resume.facts.model import Facts
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -30,7 +31,7 @@ _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _WANTED = "a post begins with its date: '---', 'date: 2026-11-24', '---'"
 
 
-def load(facts: Facts, folder: Path) -> None:
+def load(facts: Facts, folder: Path) -> Facts:
     """Take the posts in ``folder`` up among the facts' news, and give news and talks keys.
 
     A key is the date, and a number if the day has several; it stays as it is when the words
@@ -39,11 +40,9 @@ def load(facts: Facts, folder: Path) -> None:
     :raises FactsError: for the first post whose front matter is none, or says no date.
     """
     posts = [_post(path) for path in sorted((folder / NEWS).glob("*.md"))]
-    for section in ("news", "talks"):
-        _give_keys(section, maps(facts.data.get(section)))
-    found = sorted([*posts, *maps(facts.data.get("news"))], key=_date, reverse=True)
-    if found:
-        facts.data["news"] = [*found]
+    news, talks = (_with_keys(name, facts.data.items(name)) for name in (NEWS, TALKS))
+    sorted_news = sorted([*posts, *news], key=_date, reverse=True)
+    return replace(facts, data=facts.data.but(news=tuple(sorted_news), talks=talks))
 
 
 def is_post(page: str) -> bool:
@@ -51,13 +50,13 @@ def is_post(page: str) -> bool:
     return page.startswith(f"{NEWS}/")
 
 
-def _give_keys(section: str, items: list[Map]) -> None:
+def _with_keys(section: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Give each item that has a date or a key of its own one that no other has."""
-    items.reverse()  # a list of our own, from the oldest on
+    keyed = list(items)
     taken: set[str] = set()
     for has_own in (True, False):
-        for item in items:
-            own, day = text(item, "id"), (text(item, "date") or "")[:10]
+        for index, item in reversed(list(enumerate(items))):  # from the oldest on
+            own, day = item.text("id"), (item.text("date") or "")[:10]
             if bool(own) is not has_own or not (own or day):
                 continue
             key = first = site_paths.slug(own or f"{section}-{day}")
@@ -66,14 +65,15 @@ def _give_keys(section: str, items: list[Map]) -> None:
                 number += 1
                 key = f"{first}-{number}"
             taken.add(key)
-            item["id"] = Text(key, own.line if own else 0)
+            keyed[index] = item.but(id=Text(key, own.line if own else 0))
+    return tuple(keyed)
 
 
-def _date(item: Map) -> str:
-    return text(item, "date") or ""
+def _date(item: Item) -> str:
+    return item.text("date") or ""
 
 
-def _post(path: Path) -> Map:
+def _post(path: Path) -> Item:
     try:
         matter = front_matter.read_file(path)
     except FrontMatterError as error:
@@ -91,15 +91,16 @@ def _post(path: Path) -> Map:
         heading[1] if heading else path.stem,
         matter.body_line + matter.body.count("\n", 0, heading.start() if heading else 0),
     )
-    made: dict[str, Value | None] = {
-        "id": Text(path.stem, 1, str(path)),
-        "name": _told(path, written),
-        "date": Text(day[:10], day.line, str(path)),
-        "url": Text(f"{NEWS}/{path.name}", 1, str(path)),
-        "summary": _told(path, _text(path, fields.get("description"))),
-        "keywords": [_told(path, tag) for tag in _tags(path, fields.get("tags"))],
-    }
-    return {key: value for key, value in made.items() if value}
+    return Item(
+        {
+            "id": Text(path.stem, 1, str(path)),
+            "name": _told(path, written),
+            "date": Text(day[:10], day.line, str(path)),
+            "url": site_paths.post_page(path),
+            "summary": _told(path, _text(path, fields.get("description"))),
+            "keywords": tuple(_told(path, tag) for tag in _tags(path, fields.get("tags"))),
+        }
+    )
 
 
 def _text(path: Path, value: front_matter.Value | None) -> Text:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Final
+
+from site_groundwork.sealed import seal
+from sphinx_resume.text.addresses import SiteFile, SitePage
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Folders of pages, which are the addresses of their lists too.
 PUBLICATIONS: Final = "publications"
@@ -12,38 +17,64 @@ TALKS: Final = "talks"
 NEWS: Final = "news"
 
 # Files at the site's root.
-CALENDAR: Final = "talks.ics"
-CARD: Final = "card.png"
-CONTACT_CARD: Final = "contact.vcf"
-CONTACT_CODE: Final = "contact.svg"
-CV_PDF: Final = "cv.pdf"
-FEED: Final = "feed.xml"
-ICONS: Final = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
-RESUME_JSON: Final = "resume.json"
+CALENDAR: Final = seal(SiteFile, "talks.ics")
+CARD: Final = seal(SiteFile, "card.png")
+CONTACT_CARD: Final = seal(SiteFile, "contact.vcf")
+CONTACT_CODE: Final = seal(SiteFile, "contact.svg")
+CV_PDF: Final = seal(SiteFile, "cv.pdf")
+FEED: Final = seal(SiteFile, "feed.xml")
+ICONS: Final = tuple(
+    seal(SiteFile, name) for name in ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
+)
+LLMS: Final = seal(SiteFile, "llms.txt")
+RESUME_JSON: Final = seal(SiteFile, "resume.json")
+ROBOTS: Final = seal(SiteFile, "robots.txt")
+SITEMAP: Final = seal(SiteFile, "sitemap.xml")
 
-SITE: Final = "site:"
-"""Before the path, from the site's root, of a file that the build makes."""
+# All publications in one file of either kind.
+BIBTEX: Final = seal(SiteFile, f"{PUBLICATIONS}.bib")
+CSL: Final = seal(SiteFile, f"{PUBLICATIONS}.json")
+
+# Of a key, in characters; a number that tells it from another may come behind.
+LONGEST: Final = 80
 
 
-def slug(words: str) -> str:
+def slug(words: str, longest: int = LONGEST) -> str:
     """Make of a key or a title what can stand in an address: letters, digits and ``-._+``.
 
     What begins as the pages of a year do, ``in-2024``, is kept apart from them.
     """
-    made = re.sub(r"[^\w.+-]+", "-", words).strip("-.")[:80].rstrip("-.") or "publication"
+    made = re.sub(r"[^\w.+-]+", "-", words).strip("-.")[:longest].rstrip("-.") or "publication"
     return f"publication-{made}" if made.lower().startswith("in-") else made
 
 
-def year_page(year: str) -> str:
+def publication_page(key: str) -> SitePage:
+    """Name the page of a publication."""
+    return seal(SitePage, f"{PUBLICATIONS}/{_name(key)}")
+
+
+def publication_file(key: str, kind: str) -> SiteFile:
+    """Name a file beside the page of a publication.
+
+    :param kind: what the name ends in, such as ``pdf``.
+    """
+    return seal(SiteFile, f"{PUBLICATIONS}/{_name(key)}.{slug(kind)}")
+
+
+def year_page(year: str) -> SitePage:
     """Name the page of the publications of one year."""
-    return f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}"
+    return seal(SitePage, f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}")
 
 
-def quoted(name: str) -> str:
-    """Give a file's address from the site's root."""
-    return quote(name, safe="/+")
+def post_page(path: Path) -> SitePage:
+    """Name the page of a post, which stands in this file."""
+    return seal(SitePage, f"{NEWS}/{path.stem}")
 
 
-def doi_address(doi: str) -> str:
-    """Give the address at which a DOI is resolved; what no address may hold is percent-encoded."""
-    return "https://doi.org/" + quote(doi, safe="/()._;:-,+=~!*'@$&")
+def talk_file(key: str) -> SiteFile:
+    """Name the calendar of one talk."""
+    return seal(SiteFile, f"{TALKS}/{_name(key)}.ics")
+
+
+def _name(key: str) -> str:
+    return slug(key, LONGEST + len("-1234"))

@@ -14,9 +14,8 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules
-from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value
+from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
 from sphinx_resume.facts.suggestions import ALIKE, FOREIGN, MEANT, likeness
-from sphinx_resume.facts.yaml_reader import read
 from sphinx_resume.text import inline
 
 if TYPE_CHECKING:
@@ -40,89 +39,76 @@ DRAFTS = {
 PRESENT = {"present", "current", "now", "ongoing", "today"}
 
 
-def load(path: Path) -> Facts:
-    """Read a file of facts and check it.
-
-    :raises FactsError: with every fault of the file, in the order of the lines.
-    :raises OSError: if the file cannot be read.
-    """
-    facts = adopted(read(path))
-    problems = check(facts)
-    if problems:
-        raise FactsError(path, problems)
-    return facts
-
-
-def adopted(facts: Facts) -> Facts:
+def adopted(reading: Reading) -> Reading:
     """Say in today's words what a file says in those of JSON Resume's drafts.
 
     Files of academicpages and al-folio have them; they are taken as they are.
     """
-    for at, value, node in _known(facts.data, SCHEMA):
+    for at, value, node in _known(reading.data, SCHEMA):
         if isinstance(value, dict):
             fields = node.get("properties", {})
             for old, new in DRAFTS.items():
                 if old in value and old not in fields and new in fields and new not in value:
                     value[new] = value.pop(old)
-                    facts.lines[*at, new] = facts.lines[*at, old]
+                    reading.lines[*at, new] = reading.lines[*at, old]
             if str(value.get("endDate", "")).lower() in PRESENT and "endDate" in fields:
                 del value["endDate"]
-    return facts
+    return reading
 
 
-def check(facts: Facts) -> list[Problem]:
+def check(reading: Reading) -> list[Problem]:
     """Give every fault of the facts, in the order of their lines.
 
     The shape is judged by resume.schema.json (JSON Schema 2020-12), the keys by their likeness to
     known ones, dates by the calendar (ISO 8601), addresses by their scheme (RFC 3986) and, when
-    relative, by the files in the folder of ``facts.path``, prose by
+    relative, by the files in the folder of ``reading.path``, prose by
     :mod:`sphinx_resume.text.inline`.
     """
-    known = {at: (value, node) for at, value, node in _known(facts.data, SCHEMA)}
+    known = {at: (value, node) for at, value, node in _known(reading.data, SCHEMA)}
     faults: dict[Key, Problem] = {}
-    errors = VALIDATOR.iter_errors(facts.data)
+    errors = VALIDATOR.iter_errors(reading.data)
     for error in sorted(errors, key=lambda error: error.validator != "type"):
         at = tuple(error.absolute_path)
         # What is missing is missing beside the picture that asks for it.
-        line = facts.lines[(*at, "image") if error.validator == "dependentRequired" else at]
-        faults.setdefault(at, Problem(line, _words(error, *known[at], at, facts.path)))
+        line = reading.lines[(*at, "image") if error.validator == "dependentRequired" else at]
+        faults.setdefault(at, Problem(line, _words(error, *known[at], at, reading.path)))
     problems = list(faults.values())
     for at, (value, node) in known.items():
         if at in faults:
             continue
         if isinstance(value, Text):
-            messages = _text_faults(value, node, facts.path.parent)
-            problems += [Problem(facts.lines[at], message) for message in messages]
+            messages = _text_faults(value, node, reading.path.parent)
+            problems += [Problem(reading.lines[at], message) for message in messages]
         elif isinstance(value, dict):
             problems += [
-                Problem(facts.lines[*at, key], f"'{shown(key)}' {hint}")
+                Problem(reading.lines[*at, key], f"'{shown(key)}' {hint}")
                 for key, hint in _foreign(value, node, at)
                 if hint
             ]
             if message := _order_fault(value, node):
-                problems.append(Problem(facts.lines[*at, "endDate"], message))
+                problems.append(Problem(reading.lines[*at, "endDate"], message))
     return sorted(set(problems))
 
 
-def unknown(facts: Facts) -> list[Problem]:
+def unknown(reading: Reading) -> list[Problem]:
     """Give the keys that are allowed and not shown, each as a note, in the order of their lines.
 
     JSON Resume lets a file have more keys than the standard's, and other sites' files do.
     """
     return sorted(
         Problem(
-            facts.lines[*at, key], f"'{shown(key)}' of {_resolved(node)['title']} is not shown"
+            reading.lines[*at, key], f"'{shown(key)}' of {resolved(node)['title']} is not shown"
         )
-        for at, value, node in _known(facts.data, SCHEMA)
+        for at, value, node in _known(reading.data, SCHEMA)
         if isinstance(value, dict)
         for key, hint in _foreign(value, node, at)
         if not hint
     )
 
 
-def _known(value: Value, node: Node, at: Key = ()) -> Iterator[tuple[Key, Value, Node]]:
+def _known(value: Written, node: Node, at: Key = ()) -> Iterator[tuple[Key, Written, Node]]:
     """Give every value that the schema describes, of the right type or not."""
-    node = _resolved(node)
+    node = resolved(node)
     yield at, value, node
     if isinstance(value, dict):
         for key, item in value.items():
@@ -133,14 +119,14 @@ def _known(value: Value, node: Node, at: Key = ()) -> Iterator[tuple[Key, Value,
             yield from _known(item, node["items"], (*at, index))
 
 
-def _resolved(node: Node) -> Node:
+def resolved(node: Node) -> Node:
     """Lay what a node says itself over what its ``$ref`` says, as editors do."""
     if "$ref" not in node:
         return node
-    return _resolved(SCHEMA["$defs"][node["$ref"].rpartition("/")[2]]) | node
+    return resolved(SCHEMA["$defs"][node["$ref"].rpartition("/")[2]]) | node
 
 
-def _words(error: ValidationError, value: Value, node: Node, at: Key, path: Path) -> str:
+def _words(error: ValidationError, value: Written, node: Node, at: Key, path: Path) -> str:
     title = node["title"]
     if error.validator == "type":
         return _type_words(value, node, at, is_json=path.suffix.lower() == ".json")
@@ -151,11 +137,11 @@ def _words(error: ValidationError, value: Value, node: Node, at: Key, path: Path
     return f"{title} is '{shown(str(value))}': {node['patternErrorMessage']}"
 
 
-def _type_words(value: Value, node: Node, at: Key, *, is_json: bool) -> str:
+def _type_words(value: Written, node: Node, at: Key, *, is_json: bool) -> str:
     title = node["title"]
     found = {dict: "keys with values", list: "a list"}.get(type(value), "a text")
     if node["type"][0] == "array":
-        each = _resolved(node["items"])["title"].partition(" ")[2]
+        each = resolved(node["items"])["title"].partition(" ")[2]
         form = "put it between [ and ]" if is_json else f"begin each {each} with '- '"
         return f"{title} must be a list: {form}"
     if "object" in node["type"]:
@@ -172,7 +158,7 @@ def _type_words(value: Value, node: Node, at: Key, *, is_json: bool) -> str:
     return f"{title} must be a single text, not {found}: write it {form}"
 
 
-def _foreign(value: dict[str, Value], node: Node, at: Key) -> Iterator[tuple[str, str]]:
+def _foreign(value: dict[str, Written], node: Node, at: Key) -> Iterator[tuple[str, str]]:
     """Give the keys that a map cannot have, with a hint at what was probably meant, or none."""
     if "properties" not in node:
         return
@@ -181,7 +167,7 @@ def _foreign(value: dict[str, Value], node: Node, at: Key) -> Iterator[tuple[str
             yield key, _hint(key, value, node, at)
 
 
-def _hint(key: str, value: dict[str, Value], node: Node, at: Key) -> str:
+def _hint(key: str, value: dict[str, Written], node: Node, at: Key) -> str:
     if not at and key in SCHEMA["properties"]["basics"]["properties"]:
         return "belongs to the basics; move it below 'basics'"
     if at == ("basics",) and key in SCHEMA["properties"]:
@@ -195,12 +181,12 @@ def _hint(key: str, value: dict[str, Value], node: Node, at: Key) -> str:
     return f"is not a key of {node['title']}; did you mean '{meant}'?" if meant else ""
 
 
-def _order_fault(value: dict[str, Value], node: Node) -> str | None:
+def _order_fault(value: dict[str, Written], node: Node) -> str | None:
     start, end = value.get("startDate"), value.get("endDate")
     fields = node.get("properties", {})
     if not (isinstance(start, Text) and isinstance(end, Text) and "startDate" in fields):
         return None
-    dates = [_resolved(fields[key]) for key in ("startDate", "endDate")]
+    dates = [resolved(fields[key]) for key in ("startDate", "endDate")]
     if any(
         not re.search(field["pattern"], text)
         for field, text in zip(dates, (start, end), strict=True)

@@ -10,7 +10,7 @@ import yaml
 
 from site_groundwork import yaml_faults
 from site_groundwork.messages import shown
-from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Value
+from sphinx_resume.facts.model import FactsError, Key, Problem, Reading, Text, Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
 
 
-def read(path: Path) -> Facts:
+def read(path: Path) -> Reading:
     """Read a JSON Resume file, as YAML or, if its name ends in ``.json``, as JSON.
 
     Empty texts, nulls, lists and maps are left out: empty means absent. Nothing else is judged
@@ -70,7 +70,7 @@ def read(path: Path) -> Facts:
         raise FactsError(path, [Problem(1, "lists and maps are nested too deeply")]) from None
     if problems:
         raise FactsError(path, problems)
-    return Facts(path, data if isinstance(data, dict) else {}, lines)
+    return Reading(path, data if isinstance(data, dict) else {}, lines)
 
 
 def decode(path: Path) -> str:
@@ -131,7 +131,7 @@ def _value(
     lines: dict[Key, int],
     problems: list[Problem],
     within: tuple[yaml.Node, ...],
-) -> Value | None:
+) -> Written | None:
     """Turn a YAML node into facts; None for what is empty."""
     lines[key] = _line(node.start_mark)
     if any(node is outer for outer in within):
@@ -155,8 +155,8 @@ def _list(
     lines: dict[Key, int],
     problems: list[Problem],
     within: tuple[yaml.Node, ...],
-) -> list[Value] | None:
-    items: list[Value] = []
+) -> list[Written] | None:
+    items: list[Written] = []
     for child in node.value:
         # An empty item leaves no line behind: the next one takes its place.
         own: dict[Key, int] = {}
@@ -173,8 +173,8 @@ def _map(
     lines: dict[Key, int],
     problems: list[Problem],
     within: tuple[yaml.Node, ...],
-) -> dict[str, Value] | None:
-    result: dict[str, Value] = {}
+) -> dict[str, Written] | None:
+    result: dict[str, Written] = {}
     first: dict[str, int] = {}
     for key_node, value_node in node.value:
         line = _line(key_node.start_mark)

@@ -20,13 +20,13 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
 
 
 def make(site: Site) -> Iterator[Output]:
     """Make the calendars; none without a talk of which the day is known."""
-    found = dated(maps(site.facts.data.get("talks")))
+    found = dated(site.facts.data.items("talks"))
     host = urlsplit(site.base_url).netloc or "talks.invalid"
     for item in found:
         yield Output(f"{TALKS}/{model.item_key(item)}.ics", calendar([item], host))
@@ -34,7 +34,7 @@ def make(site: Site) -> Iterator[Output]:
         yield Output(CALENDAR, calendar(found, host), about="The talks as a calendar")
 
 
-def calendar(talks: Iterable[Map], host: str) -> bytes:
+def calendar(talks: Iterable[Item], host: str) -> bytes:
     """Write talks as one calendar.
 
     A talk without a time of day takes the whole day. What RFC 5545 asks for and nobody knows, the
@@ -48,19 +48,19 @@ def calendar(talks: Iterable[Map], host: str) -> bytes:
     made.add("prodid", "-//sphinx-resume//talks//EN")
     made.add("version", "2.0")
     for item in talks:
-        written = text(item, "date") or ""
+        written = item.text("date") or ""
         day = date.fromisoformat(written[:DAY_LENGTH])
         start = datetime.fromisoformat(written).astimezone(UTC) if "T" in written else day
         event = Event()
         event.add("uid", f"{model.item_key(item)}@{host}")
         event.add("dtstamp", datetime.combine(day, time(), UTC))
         event.add("dtstart", start)
-        event.add("summary", " ".join(map(plain_text, texts(item, "name"))))
-        place = ", ".join(map(plain_text, texts(item, "event", "location")))
+        event.add("summary", " ".join(map(plain_text, item.texts("name"))))
+        place = ", ".join(map(plain_text, item.texts("event", "location")))
         for name, value in (
             ("location", place),
-            ("description", " ".join(map(plain_text, texts(item, "summary")))),
-            ("url", text(item, "url") or ""),
+            ("description", " ".join(map(plain_text, item.texts("summary")))),
+            ("url", item.text("url") or ""),
         ):
             if value and (name != "url" or ":" in value):
                 event.add(name, value)

@@ -21,7 +21,7 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
 
 
@@ -31,7 +31,7 @@ WIDTH = 75  # octets in a line, RFC 6350, section 3.2
 def make(site: Site) -> Iterator[Output]:
     """Make the card and its QR code; both absent without a name or a way to reach its bearer."""
     card = vcard(site.facts.data, site.base_url)
-    name = person.person(site.facts.data).get("name")
+    name = site.facts.data.item("basics").get("name")
     if not card:
         reason = "there is nothing to contact by" if name else "there is no name"
         yield from (Output(path, None, reason) for path in (CONTACT_CARD, CONTACT_CODE))
@@ -54,7 +54,7 @@ def make(site: Site) -> Iterator[Output]:
     yield Output(CONTACT_CODE, svg.getvalue())
 
 
-def vcard(data: Map, base_url: str = "") -> str:
+def vcard(data: Item, base_url: str = "") -> str:
     """Give the person of the facts as a vCard; an empty text if there is nobody to contact.
 
     There is no N: which words of a name are the family's the facts do not say, and in vCard 4.0
@@ -62,39 +62,39 @@ def vcard(data: Map, base_url: str = "") -> str:
 
     :param base_url: the site's address, for a card whose facts name none.
     """
-    basics = person.person(data)
-    name, label = text(basics, "name"), text(basics, "label")
+    basics = data.item("basics")
+    name, label = basics.text("name"), basics.text("label")
     if not name or not person.addresses(data):
         return ""
     lines = ["BEGIN:VCARD", "VERSION:4.0", "KIND:individual", f"FN:{_escaped(name)}"]
-    work = current(maps(data.get("work")))
-    titles = [text(item, "position") for item in work] or [label]
+    work = current(data.items("work"))
+    titles = [item.text("position") for item in work] or [label]
     lines += [f"TITLE:{_escaped(title)}" for title in titles if title]
-    for item in (*work, *current(maps(data.get("education")))):
+    for item in (*work, *current(data.items("education"))):
         organization = name_of(item)
         if organization:
-            units = [organization.text, text(item, "department")]
+            units = [organization.text, item.text("department")]
             lines.append("ORG:" + ";".join(_escaped(unit) for unit in units if unit))
     lines += _reach(basics, base_url)
     return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCARD"])
 
 
-def _reach(basics: Map, base_url: str) -> Iterator[str]:
+def _reach(basics: Item, base_url: str) -> Iterator[str]:
     for key, name in (("email", "EMAIL"), ("phone", "TEL")):
-        written = text(basics, key)
+        written = basics.text(key)
         if written:
             yield f"{name}:{_escaped(written, markup=False)}"
     location = basics.get("location")
     if isinstance(location, dict):
         keys = ("address", "city", "region", "postalCode", "countryCode")
-        parts = [_escaped(text(location, key) or "") for key in keys]
+        parts = [_escaped(location.text(key) or "") for key in keys]
         if any(parts):
             yield "ADR:;;" + ";".join(parts)
-    url = text(basics, "url") or base_url
+    url = basics.text("url") or base_url
     if url:
         yield f"URL:{url}"
-    for profile in maps(basics.get("profiles")):
-        network, username, at = (text(profile, key) for key in ("network", "username", "url"))
+    for profile in basics.items("profiles"):
+        network, username, at = (profile.text(key) for key in ("network", "username", "url"))
         if at:  # as URL, since that is what every address book shows
             yield f"URL:{at}"
         elif network and username:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_resume.entries.model import Entry
-    from sphinx_resume.facts.model import Facts, Map
+    from sphinx_resume.facts.model import Facts, Item
 
 
 Runs: TypeAlias = "list[dict[str, Any]]"
@@ -93,10 +93,10 @@ class Composer:
     folder: str = ""
     sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
 
-    def curriculum(self, data: Map) -> dict[str, Any]:
+    def curriculum(self, data: Item) -> dict[str, Any]:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
-        basics = person.person(data)
-        name, label = model.text(basics, "name"), model.text(basics, "label")
+        basics = data.item("basics")
+        name, label = basics.text("name"), basics.text("label")
         title = f"Curriculum vitae of {plain_text(name)}" if name else "Curriculum vitae"
         return {
             "title": title,
@@ -104,11 +104,11 @@ class Composer:
             "plain-name": plain_text(name) if name else "",
             "name": self.runs(name) if name else [],
             "label": self.runs(model.capitalised(label)) if label else [],
-            "summary": self._paragraphs(model.texts(basics, "summary")),
+            "summary": self._paragraphs(basics.texts("summary")),
             "contact": [
                 *(
                     {"label": "Also written", "text": self.runs(name)}
-                    for name in model.texts(basics, "alternateName")
+                    for name in basics.texts("alternateName")
                 ),
                 *(
                     {
@@ -145,7 +145,7 @@ class Composer:
             return ""
         return urljoin(base_url, page.removesuffix(".md") + ".html")
 
-    def _section(self, key: str, title: str, data: Map) -> dict[str, Any]:
+    def _section(self, key: str, title: str, data: Item) -> dict[str, Any]:
         found = sections.entries(key, data, self.language)
         return {
             "title": title,
@@ -297,7 +297,7 @@ def sections_of_page(folder: Path) -> dict[str, str]:
 def facts_date(facts: Facts, root: Path) -> str:
     """Say in ISO 8601 as of when the facts are: their own word for it, else git's."""
     meta = facts.data.get("meta")
-    written = model.text(meta, "lastModified") if isinstance(meta, dict) else None
+    written = meta.text("lastModified") if isinstance(meta, dict) else None
     if written and (day := re.match(r"\d{4}(-\d\d){0,2}", written)):
         return day[0]
     changed = git_dates.last_changed([facts.path], root).get(facts.path)

@@ -34,7 +34,7 @@ def make(site: Site) -> Iterator[Output]:
     if site.app.config.html_favicon:
         yield from (Output(path, None, "html_favicon names another icon") for path in ICONS)
         return
-    name = text(person.person(site.facts.data), "name")
+    name = site.facts.data.item("basics").text("name")
     letters = person.monogram(name) if name else ""
     if not all(unicodedata.name(letter, "").startswith(SCRIPTS) for letter in letters):
         letters = ""

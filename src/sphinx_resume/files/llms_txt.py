@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_resume.entries.model import Line
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
 
 
@@ -36,7 +36,7 @@ def overview(site: Site) -> str:
     """Write llms.txt: who this is, how to reach them, the pages, the other files."""
     data = site.facts.data
     env, twins = site.app.env, made_files.of(site.app)
-    name = text(person.person(data), "name")
+    name = data.item("basics").text("name")
     title = plain_text(name) if name else site.app.config.project
     blocks = [f"# {escaped(title)}"]
     if about := _summary(data):
@@ -63,13 +63,13 @@ def overview(site: Site) -> str:
     return "\n\n".join(blocks)
 
 
-def _summary(data: Map) -> str:
+def _summary(data: Item) -> str:
     """Say in a sentence or two who the facts are about; an empty text if they do not."""
-    label = text(person.person(data), "label")
+    label = data.item("basics").text("label")
     who = [plain_text(capitalised(label))] if label else []
     who += [_said(line) for line in introduction.affiliations(data)]
     place = ", ".join(plain_text(part.text) for part in introduction.place(data)[-3:])
-    names = (text(item, "name") for item in maps(data.get("interests")))
+    names = (item.text("name") for item in data.items("interests"))
     interests = ", ".join(plain_text(name) for name in names if name)
     said = ["; ".join(who), place, interests and f"Research interests: {interests}"]
     return " ".join(f"{sentence}." for sentence in said if sentence)

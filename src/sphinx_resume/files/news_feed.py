@@ -21,7 +21,7 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
@@ -29,7 +29,7 @@ NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
 def make(site: Site) -> Iterator[Output]:
     """Make the feed; none without news."""
-    items = [item for item in maps(site.facts.data.get("news")) if text(item, "date")]
+    items = [item for item in site.facts.data.items("news") if item.text("date")]
     if not items:
         return
     if not site.base_url:
@@ -39,32 +39,32 @@ def make(site: Site) -> Iterator[Output]:
     page = NEWS if NEWS in env.found_docs else site.app.config.root_doc
     home = urljoin(site.base_url, urls.page(builder, page))  # type: ignore[arg-type] # HTML
 
-    def about(item: Map) -> str:
+    def about(item: Item) -> str:
         """Give what an item's own page says of itself, if it has one."""
-        name = model.item_url(item).removesuffix(".md")
+        name = item.link().removesuffix(".md")
         return str(env.metadata[name]["resume-about"]) if name in env.found_docs else ""
 
-    def address(item: Map) -> str:
-        url = model.item_url(item)
+    def address(item: Item) -> str:
+        url = item.link()
         is_post = url.removesuffix(".md") in env.found_docs and url.endswith(".md")
         if is_post:
             found = urls.address(builder, url)  # type: ignore[arg-type]
             return urljoin(site.base_url, found)
         return f"{home}#{model.item_key(item)}"
 
-    name = text(person.person(site.facts.data), "name")
+    name = site.facts.data.item("basics").text("name")
     author = plain_text(name) if name else site.app.config.project
     written = atom(items, author, site, home, address, about)
     yield Output(FEED, written, about="The news as an Atom feed")
 
 
 def atom(  # noqa: PLR0913, PLR0917 # what a feed says
-    items: list[Map],
+    items: list[Item],
     author: str,
     site: Site,
     home: str,
-    address: Callable[[Map], str],
-    about: Callable[[Map], str],
+    address: Callable[[Item], str],
+    about: Callable[[Item], str],
 ) -> bytes:
     """Write a feed of items with a date, newest first."""
     ET.register_namespace("", NAMESPACE)
@@ -78,14 +78,14 @@ def atom(  # noqa: PLR0913, PLR0917 # what a feed says
     _add(_add(feed, "author"), "name", author)
     for item in items:
         entry = _add(feed, "entry")
-        summary = " ".join(map(plain_text, texts(item, "summary"))) or about(item)
-        title = text(item, "name")
+        summary = " ".join(map(plain_text, item.texts("summary"))) or about(item)
+        title = item.text("name")
         _add(entry, "title", plain_text(title) if title else summary)
         _add(entry, "id", address(item))
         _add(entry, "link", rel="alternate", type="text/html", href=address(item))
         _add(entry, "published", _moment(item))
         _add(entry, "updated", _moment(item))
-        for word in texts(item, "keywords"):
+        for word in item.texts("keywords"):
             _add(entry, "category", term=plain_text(word))
         if summary:
             _add(entry, "summary", summary)
@@ -100,7 +100,7 @@ def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> 
     return made
 
 
-def _moment(item: Map) -> str:
+def _moment(item: Item) -> str:
     """Give an item's date as RFC 3339 wants it: of a month or a year, the first day."""
-    day = f"{text(item, 'date') or ''}-01-01"[:10]
+    day = f"{item.text('date') or ''}-01-01"[:10]
     return f"{day}T00:00:00Z"

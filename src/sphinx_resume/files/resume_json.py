@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinx_resume.facts.model import Map, Value
+    from sphinx_resume.facts.model import Item, Value
     from sphinx_resume.files.outputs import Site
 
 
@@ -44,7 +44,7 @@ def make(site: Site) -> Iterator[Output]:
     yield Output(RESUME_JSON, written.encode(), about="The facts as JSON Resume")
 
 
-def resume(data: Map, base_url: str, address: Callable[[str], str]) -> dict[str, Any]:
+def resume(data: Item, base_url: str, address: Callable[[str], str]) -> dict[str, Any]:
     """Give the facts as a JSON Resume document, in the order in which they are written.
 
     Markdown in a fact becomes plain text, for that is what readers of JSON Resume show. An
@@ -66,7 +66,7 @@ def resume(data: Map, base_url: str, address: Callable[[str], str]) -> dict[str,
     return {"$schema": SCHEMA, **_map(facts, base_url, address), "meta": meta}
 
 
-def _map(item: Map, base_url: str, address: Callable[[str], str]) -> dict[str, Any]:
+def _map(item: Item, base_url: str, address: Callable[[str], str]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in item.items():
         match key, value:

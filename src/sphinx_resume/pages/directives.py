@@ -16,7 +16,7 @@ from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Entry, Line, Part
 from sphinx_resume.facts import model, person, posts
-from sphinx_resume.facts.model import SHOWN, Facts, Map, Text
+from sphinx_resume.facts.model import SHOWN, Facts, Item, Text
 from sphinx_resume.facts.site_paths import CALENDAR, FEED, SITE, TALKS
 from sphinx_resume.pages.nodes import File
 from sphinx_resume.pages.renderer import Setter
@@ -100,17 +100,17 @@ class Section(SphinxDirective):
     def run(self) -> list[Node]:
         """Set the section's entries; :class:`Absent` if there is none."""
         found = depend(self.env, self.config, self.name)
-        items = self.items(model.maps(found.data.get(self.name)))[: self.options.get("limit")]
+        items = self.items(found.data.items(self.name))[: self.options.get("limit")]
         if not items:
             return [Absent()]
         setter = Setter(str(found.path))
         return [*self.show(setter, items), *self.below(items)]
 
-    def items(self, all_of_it: list[Map]) -> list[Map]:
+    def items(self, all_of_it: list[Item]) -> list[Item]:
         """Choose what to show of the section's entries."""
         return all_of_it
 
-    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
         """Set entries in the layout that is asked for."""
         shown = [sections.entry(self.name, item, self.config.language) for item in items]
         layout = self.options.get("layout", "cards" if self.name in CARDS else "list")
@@ -118,12 +118,12 @@ class Section(SphinxDirective):
             return setter.cards(shown, brief=self.name in BRIEF)
         return setter.listed(shown)
 
-    def below(self, items: list[Map]) -> list[Node]:
+    def below(self, items: list[Item]) -> list[Node]:
         """Take the pages that the entries lead to up in the site's contents, below this one."""
         if "limit" in self.options or self.options.get("layout") == "list":
             return []
         others = self.env.found_docs - {self.env.docname}
-        names = (model.item_url(item).removeprefix("/") for item in items)
+        names = (item.link().removeprefix("/") for item in items)
         return contents(
             self.env,
             self.config,
@@ -138,7 +138,7 @@ class Section(SphinxDirective):
 class Talks(Section):
     """Shows the talks, each with a file for calendars, and a link to the calendar of them all."""
 
-    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
         """Set them; those of which the day is known are in a calendar."""
         if "layout" in self.options:
             return super().show(setter, items)
@@ -155,7 +155,7 @@ class Talks(Section):
 class News(Section):
     """Shows the news; without a limit, with a link to the feed."""
 
-    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
         """Set them; there is a feed if the site has an address."""
         made = super().show(setter, items)
         has_feed = state.of(self.config).base_url and any("date" in item for item in items)
@@ -169,7 +169,7 @@ def more(text: str, path: str) -> nodes.paragraph:
     return nodes.paragraph("", "", File("", text, path=path), classes=["resume-more"])
 
 
-def entry_with(entry: Entry, item: Map, dated: list[Map]) -> Entry:
+def entry_with(entry: Entry, item: Item, dated: list[Item]) -> Entry:
     """Add a link to a talk's calendar file, if its day is known."""
     if item not in dated:
         return entry
@@ -190,7 +190,7 @@ def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -
     """Say below the title of a post when it was written, and what it is about."""
     news = model.maps(state.of(config).facts.data.get("news"))
     page = f"{env.docname}.md"
-    item = next((one for one in news if model.item_url(one) == page), None)
+    item = next((one for one in news if one.link() == page), None)
     title = next(iter(doctree.findall(nodes.title)), None)
     if item is None or title is None or not posts.is_post(env.docname):
         return
@@ -198,7 +198,7 @@ def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -
     note_shown(env, "news", state.of(config).facts.data.get("news"))
     setter = Setter(str(state.of(config).facts.path))
     entry = sections.entry("news", item, config.language)
-    tags = tuple(map(Part, model.texts(item, "keywords")))
+    tags = tuple(map(Part, item.texts("keywords")))
     lines = [*setter.line(entry.period, "resume-period")]
     lines += setter.line(Line(tags), "resume-detail")
     title.parent[1:1] = lines
@@ -244,12 +244,12 @@ class Basics(SphinxDirective):
         """Set name, label, summary and contact; :class:`Absent` if there is none of them."""
         found = depend(self.env, self.config)
         setter = Setter(str(found.path))
-        basics = person.person(found.data)
+        basics = found.data.item("basics")
         made: list[Node] = []
-        for text in model.texts(basics, "name"):
+        for text in basics.texts("name"):
             made += setter.paragraphs(text, "resume-name")
         for line in introduction.lines(found.data):
             made += setter.line(line, "resume-contact")
-        for text in model.texts(basics, "summary"):
+        for text in basics.texts("summary"):
             made += setter.paragraphs(text, "resume-summary")
         return made or [Absent()]

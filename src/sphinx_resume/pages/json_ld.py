@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_resume.bibliography.names import Name
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.entries.model import Entry
-    from sphinx_resume.facts.model import Map, Text
+    from sphinx_resume.facts.model import Item, Text
 
 
 Node = dict[str, Any]
@@ -54,7 +54,7 @@ class Page:
 
 
 def document(
-    data: Map,
+    data: Item,
     page: Page,
     base_url: str,
     address: Callable[[str], str] = str,
@@ -69,7 +69,7 @@ def document(
     :param address: gives the absolute address of what one in the facts leads to, or "".
     :param work: the publication that the page is about, if it is about one.
     """
-    name = text(person.person(data), "name")
+    name = data.item("basics").text("name")
     if name is None:
         return None
     who = {"@id": f"{base_url}#person"}
@@ -84,7 +84,7 @@ def document(
         about = {"mainEntity": who | _person(data, base_url, page.language, address)}
         node = {"@type": "ProfilePage", **common, **about}
         graph = [node, *_works(data, who, base_url, address)]
-        graph += [_event(item, who, address) for item in maps(data.get("talks"))]
+        graph += [_event(item, who, address) for item in data.items("talks")]
     elif work is not None:
         thing = _publication(work, who, data, base_url, address)
         graph = [
@@ -102,21 +102,21 @@ def document(
     return {"@context": "https://schema.org", "@graph": [_filled(node) for node in graph]}
 
 
-def _person(data: Map, base_url: str, language: str, address: Callable[[str], str]) -> Node:
-    basics = person.person(data)
-    label, image = text(basics, "label"), text(basics, "image")
-    profiles = maps(basics.get("profiles"))
-    education, work = maps(data.get("education")), maps(data.get("work"))
+def _person(data: Item, base_url: str, language: str, address: Callable[[str], str]) -> Node:
+    basics = data.item("basics")
+    label, image = basics.text("label"), basics.text("image")
+    profiles = basics.items("profiles")
+    education, work = data.items("education"), data.items("work")
     return {
         "@type": "Person",
         "name": _plain(basics, "name"),
-        "alternateName": [plain_text(one) for one in texts(basics, "alternateName")],
-        "url": base_url or text(basics, "url"),
+        "alternateName": [plain_text(one) for one in basics.texts("alternateName")],
+        "url": base_url or basics.text("url"),
         "disambiguatingDescription": label and plain_text(capitalised(label)),
         "description": _plain(basics, "summary"),
         "image": image and address(image),
-        "email": text(basics, "email"),
-        "telephone": text(basics, "phone"),
+        "email": basics.text("email"),
+        "telephone": basics.text("phone"),
         "address": _postal_address(basics),
         "jobTitle": [_plain(item, "position") for item in current(work)],
         "worksFor": [_organization(item, "Organization", address) for item in current(work)],
@@ -131,18 +131,18 @@ def _person(data: Map, base_url: str, language: str, address: Callable[[str], st
         "knowsAbout": [
             plain_text(found)
             for section in ("interests", "skills")
-            for item in maps(data.get(section))
-            for found in texts(item, "name", "keywords")
+            for item in data.items(section)
+            for found in item.texts("name", "keywords")
         ],
-        "knowsLanguage": [_plain(item, "language") for item in maps(data.get("languages"))],
+        "knowsLanguage": [_plain(item, "language") for item in data.items("languages")],
         "award": [_award(entry) for entry in sections.entries("awards", data, language)],
         "identifier": [_orcid(profile) for profile in profiles],
-        "sameAs": [text(profile, "url") for profile in profiles],
+        "sameAs": [profile.text("url") for profile in profiles],
     }
 
 
-def _organization(item: Map, kind: str, address: Callable[[str], str]) -> Node | None:
-    name, url = name_of(item), text(item, "url")
+def _organization(item: Item, kind: str, address: Callable[[str], str]) -> Node | None:
+    name, url = name_of(item), item.text("url")
     if name is None:
         return None
     return {
@@ -153,17 +153,17 @@ def _organization(item: Map, kind: str, address: Callable[[str], str]) -> Node |
     }
 
 
-def _postal_address(basics: Map) -> Node | None:
+def _postal_address(basics: Item) -> Node | None:
     location = basics.get("location")
     if not isinstance(location, dict):
         return None
     return {
         "@type": "PostalAddress",
         "streetAddress": _plain(location, "address"),
-        "postalCode": text(location, "postalCode"),
+        "postalCode": location.text("postalCode"),
         "addressLocality": _plain(location, "city"),
         "addressRegion": _plain(location, "region"),
-        "addressCountry": text(location, "countryCode"),
+        "addressCountry": location.text("countryCode"),
     }
 
 
@@ -173,8 +173,8 @@ def _award(entry: Entry) -> str:
     return ", ".join(plain_text(piece) for piece in (*told[:1], *entry.summary, *told[1:]))
 
 
-def _orcid(profile: Map) -> Node | None:
-    said = " ".join(texts(profile, "network", "username", "url"))
+def _orcid(profile: Item) -> Node | None:
+    said = " ".join(profile.texts("network", "username", "url"))
     found = ORCID.search(said)
     if not found or "orcid" not in said.lower():
         return None
@@ -186,10 +186,10 @@ def _orcid(profile: Map) -> Node | None:
     }
 
 
-def _works(data: Map, who: Node, base_url: str, address: Callable[[str], str]) -> list[Node]:
+def _works(data: Item, who: Node, base_url: str, address: Callable[[str], str]) -> list[Node]:
     made = []
-    for number, item in enumerate(maps(data.get("projects")), 1):
-        status = text(item, "status")
+    for number, item in enumerate(data.items("projects"), 1):
+        status = item.text("status")
         made.append(
             {
                 "@type": "ScholarlyArticle" if status in READABLE else "CreativeWork",
@@ -203,17 +203,17 @@ def _works(data: Map, who: Node, base_url: str, address: Callable[[str], str]) -
 
 
 def _publication(
-    one: Publication, who: Node, data: Map, base_url: str, address: Callable[[str], str]
+    one: Publication, who: Node, data: Item, base_url: str, address: Callable[[str], str]
 ) -> Node:
     """Say what a publication is; its ``@id`` begins with the address of its page."""
     item = one.item
     owners = publications.owners(data)
-    date, venue = text(item, "releaseDate"), _plain(item, "publisher")
-    doi = text(item, "doi")
+    date, venue = item.text("releaseDate"), _plain(item, "publisher")
+    doi = item.text("doi")
     first, last = citation.first_and_last(item)
     authors = [_author(name, who, owners) for name in one.authors if str(name) != OTHERS]
     editors = [_author(name, who, owners) for name in one.editors]
-    status = text(item, "status")
+    status = item.text("status")
     out = status in READABLE if status else True
     is_paper = one.kind.schema_org == "ScholarlyArticle"
     return {
@@ -243,8 +243,8 @@ def _periodical(one: Publication, venue: str | None) -> Node:
         }
     return {
         "@type": "PublicationIssue" if "number" in item else "PublicationVolume",
-        "issueNumber": text(item, "number"),
-        "volumeNumber": None if "number" in item else text(item, "volume"),
+        "issueNumber": item.text("number"),
+        "volumeNumber": None if "number" in item else item.text("volume"),
         "isPartOf": {"@type": "Periodical", "name": venue},
     }
 
@@ -257,34 +257,34 @@ def _author(name: Name, who: Node, owners: tuple[Name, ...]) -> Node:
     return {"@type": "Person", "name": str(name)}
 
 
-def _work(item: Map, address: Callable[[str], str]) -> Node:
-    url, image = text(item, "url"), None
+def _work(item: Item, address: Callable[[str], str]) -> Node:
+    url, image = item.text("url"), None
     figure = item.get("figure")
-    if isinstance(figure, dict) and (picture := text(figure, "image")):
+    if isinstance(figure, dict) and (picture := figure.text("image")):
         image = address(picture)
-    status = text(item, "status")
-    abstract = text(item, "abstract")
+    status = item.text("status")
+    abstract = item.text("abstract")
     return {
         "name": _plain(item, "name"),
         "url": url and address(url),
         "creativeWorkStatus": status and capitalised(status),
-        "description": _joined(texts(item, "description", "summary")),
-        "abstract": plain_text(abstract) if abstract else _joined(texts(item, "highlights")),
-        "keywords": [plain_text(word) for word in texts(item, "keywords")],
+        "description": _joined(item.texts("description", "summary")),
+        "abstract": plain_text(abstract) if abstract else _joined(item.texts("highlights")),
+        "keywords": [plain_text(word) for word in item.texts("keywords")],
         "image": image,
     }
 
 
-def _event(item: Map, who: Node, address: Callable[[str], str]) -> Node:
-    url = text(item, "url")
+def _event(item: Item, who: Node, address: Callable[[str], str]) -> Node:
+    url = item.text("url")
     return {
         "@type": "Event",
         "name": _plain(item, "name"),
-        "startDate": text(item, "date"),
+        "startDate": item.text("date"),
         "location": {"@type": "Place", "name": _plain(item, "location")},
         "superEvent": {"@type": "Event", "name": _plain(item, "event")},
         "performer": who,
-        "description": _joined(texts(item, "summary")),
+        "description": _joined(item.texts("summary")),
         "url": url and address(url),
     }
 
@@ -304,8 +304,8 @@ def _breadcrumbs(page: Page) -> Node:
     }
 
 
-def _plain(item: Map, key: str) -> str | None:
-    written = text(item, key)
+def _plain(item: Item, key: str) -> str | None:
+    written = item.text(key)
     return written and plain_text(written)
 
 

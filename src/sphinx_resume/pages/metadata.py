@@ -74,7 +74,7 @@ def context(
         site_name=name,
         language=config.language,
     )
-    news = model.maps(data.get("news"))
+    news = data.items("news")
     page = json_ld.Page(
         title,
         url,

@@ -14,14 +14,14 @@ from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from sphinx_resume.entries.model import Line
-    from sphinx_resume.facts.model import Map
+    from sphinx_resume.facts.model import Item
 
 
-def context(data: Map) -> dict[str, Any]:
+def context(data: Item) -> dict[str, Any]:
     """Give what the template shows: texts without markup, ``None`` or empty for what is absent."""
-    basics = person.person(data)
-    name, label = (text(basics, key) for key in ("name", "label"))
-    interests = (text(item, "name") for item in maps(data.get("interests")))
+    basics = data.item("basics")
+    name, label = (basics.text(key) for key in ("name", "label"))
+    interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": name and plain_text(name),
         "label": label and plain_text(capitalised(label)),
@@ -34,12 +34,12 @@ def context(data: Map) -> dict[str, Any]:
     }
 
 
-def picture(data: Map) -> str | None:
+def picture(data: Item) -> str | None:
     """Give the picture's path from the folder of the facts.
 
     A picture on another host is no picture here, for no page loads anything from there.
     """
-    image = text(person.person(data), "image")
+    image = data.item("basics").text("image")
     return image.removeprefix("/") if image and not person.is_remote(image) else None
 
 

@@ -15,7 +15,7 @@ from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.model import Entry, Line, Part
 from sphinx_resume.facts import model, site_paths
-from sphinx_resume.facts.model import Map, Text
+from sphinx_resume.facts.model import Item, Text
 from sphinx_resume.facts.site_paths import PUBLICATIONS
 from sphinx_resume.pages.directives import SCRIPT, Section, contents, depend, note_shown
 from sphinx_resume.pages.inline_nodes import to_nodes
@@ -47,7 +47,7 @@ class Publications(Section):
         "year": directives.unchanged_required,
     }
 
-    def items(self, all_of_it: list[Map]) -> list[Map]:
+    def items(self, all_of_it: list[Item]) -> list[Item]:
         """Choose the selected ones, or those of a year."""
         if "selected" in self.options:
             return publications.selected(depend(self.env, self.config).data)
@@ -55,7 +55,7 @@ class Publications(Section):
             return [item for item in all_of_it if year_pages.year(item) == self.options["year"]]
         return all_of_it
 
-    def show(self, setter: Setter, items: list[Map]) -> list[Node]:
+    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
         """Set them; by year the first page has the newest years, and links to the others."""
         if self.is_by_year:
             self.env.metadata[self.env.docname][SCRIPT] = True
@@ -71,7 +71,7 @@ class Publications(Section):
             return [*[place] * (len(items) > FEW), *years, *self._earlier(here)]
         return super().show(setter, items)
 
-    def below(self, items: list[Map]) -> list[Node]:
+    def below(self, items: list[Item]) -> list[Node]:
         """Take the publications' pages up in the site's contents."""
         if not self.is_by_year:
             return []
@@ -81,7 +81,7 @@ class Publications(Section):
         shown = [f"{PUBLICATIONS}/{model.item_key(item)}" for item in first]
         return contents(self.env, self.config, [*shown, *years])
 
-    def _here(self, items: list[Map]) -> list[Map]:
+    def _here(self, items: list[Item]) -> list[Item]:
         """Leave out what stands on the page of another year."""
         front = state.of(self.config).years.front
         return [item for item in items if self.is_older or year_pages.year(item) in front]
@@ -157,7 +157,7 @@ class Publication(SphinxDirective):
                 summary=entry.summary or told.summary,
                 highlights=told.highlights,
             )
-        keywords = model.texts(one.item, "keywords")
+        keywords = one.item.texts("keywords")
         if keywords:
             line = Line(tuple(map(Part, keywords)), "Keywords")
             entry = replace(entry, details=(*entry.details, line))

@@ -15,10 +15,13 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from sphinx_resume.text.addresses import parsed
 from sphinx_resume.text.formula import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sphinx_resume.text.addresses import Link
 
 
 # html is switched on so that it is recognised and refused, instead of shown with its brackets.
@@ -45,7 +48,7 @@ class Run:
     strong: bool = False
     code: bool = False
     math: bool = False
-    link: str = ""
+    link: Link | None = None
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&${]")
@@ -74,6 +77,11 @@ def addresses(text: str) -> list[str]:
     return [str(node.attrs["href"]) for node in parse(text).walk() if node.type == "link"]
 
 
+def destination(link: SyntaxTreeNode) -> Link | None:
+    """Give where a link leads; None if that must not be linked."""
+    return parsed(str(link.attrs["href"]))
+
+
 def runs(text: str) -> list[Run]:
     """Turn ``text`` into pieces that are each set in one way; a line break becomes a space."""
     return list(_runs(parse(text), Run("")))
@@ -96,7 +104,7 @@ def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
             yield replace(style, math=True, text=in_words(node.content))
             return
         case "link":
-            style = replace(style, link=str(node.attrs["href"]))
+            style = replace(style, link=destination(node))
         case "softbreak" | "hardbreak":
             yield replace(style, text=" ")
             return

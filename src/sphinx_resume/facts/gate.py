@@ -1,0 +1,80 @@
+"""The gate: what a file says is read, found good, and becomes facts that nobody changes.
+
+The ``format`` of a value in resume.schema.json says what comes out: an address or a file is a link
+(see :mod:`sphinx_resume.text.addresses`), all else a text, an item or a row of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_resume.facts import validation
+from sphinx_resume.facts.model import Facts, FactsError, Item, Text
+from sphinx_resume.facts.yaml_reader import read
+from sphinx_resume.text import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sphinx_resume.facts.model import Reading, Value, Written
+    from sphinx_resume.facts.validation import Node
+    from sphinx_resume.text.addresses import Link
+
+
+def load(path: Path) -> Facts:
+    """Read a file of facts and check it.
+
+    :raises FactsError: with every fault of the file, in the order of the lines.
+    :raises OSError: if the file cannot be read.
+    """
+    reading = validation.adopted(read(path))
+    if problems := validation.check(reading):
+        raise FactsError(path, problems)
+    return resolved(reading)
+
+
+def resolved(reading: Reading) -> Facts:
+    """Give the facts of a file that has been found good; what is no address is left out."""
+    notes = tuple(validation.unknown(reading))
+    return Facts(reading.path, _item(reading.data, validation.SCHEMA), notes)
+
+
+def entry(section: str, written: Mapping[str, Written]) -> Item:
+    """Give an entry of a section, of which another file than that of the facts says this.
+
+    :param section: a key of the schema, such as ``publications``.
+    """
+    return _item(written, validation.SCHEMA["properties"][section]["items"])
+
+
+def picture(written: str) -> Link | None:
+    """Give what the path of a picture means, which may have spaces in it, unlike an address."""
+    is_remote = re.match(r"(?i)https?:", written)
+    return addresses.parsed(written if is_remote else written.replace(" ", "%20"))
+
+
+FORMATS: dict[str, Callable[[str], Link | None]] = {
+    "uri-reference": addresses.parsed,
+    "picture": picture,
+}
+
+
+def _item(written: Mapping[str, Written], node: Node) -> Item:
+    fields = validation.resolved(node).get("properties", {})
+    return Item(
+        {key: _value(value, fields.get(key, {})) for key, value in written.items()},
+        {key: value.line for key, value in written.items() if isinstance(value, Text)},
+    )
+
+
+def _value(written: Written, node: Node) -> Value | None:
+    node = validation.resolved(node)
+    if isinstance(written, Text):
+        parse = FORMATS.get(node.get("format", ""))
+        return parse(written) if parse else written
+    if isinstance(written, dict):
+        return _item(written, node)
+    found = (_value(each, node.get("items", {})) for each in written)
+    return tuple(value for value in found if value)
