@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from xml.etree import ElementTree as ET
 
@@ -70,7 +71,7 @@ class VCard(Format):
 
     @staticmethod
     def escape(text: str) -> str:
-        """Give a text value, section 3.4; a line end is ``\\n`` in it."""
+        """Give a text value, section 3.4, in which a line end is written with a backslash."""
         return re.sub(r"([\\,;])", r"\\\1", text).replace("\r", "").replace("\n", "\\n")
 
 
@@ -103,9 +104,21 @@ class ICalendar(Format):
 
 
 class PlainText(Format):
-    """A text file in which nothing is markup, such as robots.txt."""
+    """A text file in which line ends alone are markup, such as robots.txt."""
 
     __slots__ = ()
+
+    @staticmethod
+    def escape(text: str) -> str:
+        """Give text on one line."""
+        return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class Binary:
+    """What is no text at all: a typeset document, a picture, a file that is taken as it is."""
+
+    content: bytes
 
 
 Text = TypeVar("Text", bound=Format)
@@ -136,15 +149,34 @@ def link_destination(address: str | Sealed) -> Markdown:
     return seal(Markdown, destination(plain))
 
 
+def encoded(document: Format | Binary) -> bytes:
+    """Give what a file of this content holds."""
+    return document.content if isinstance(document, Binary) else opened(document).encode()
+
+
 def xml(root: ET.Element) -> XML:
     """Write a tree as a document in UTF-8, indented."""
     ET.indent(root)
     return seal(XML, ET.tostring(root, "utf-8", xml_declaration=True).decode() + "\n")
 
 
-def as_json(data: Any, **options: Any) -> JSON:  # noqa: ANN401 # JSON, and options of json.dumps
-    """Write data as JSON; a sealed value in it becomes the text that it holds."""
-    return seal(JSON, json.dumps(data, default=_plain, **options))
+def parsed_xml(document: bytes) -> XML:
+    """Take a document that another library has written.
+
+    :raises xml.etree.ElementTree.ParseError: if it is none.
+    """
+    ET.fromstring(document)  # noqa: S314 # made by the press or by segno, from no file
+    return seal(XML, document.decode())
+
+
+def json_file(data: Any) -> JSON:  # noqa: ANN401 # JSON
+    """Write data as a file of JSON; a sealed value in it becomes the text that it holds."""
+    return seal(JSON, json.dumps(data, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def json_script(data: Any) -> JSON:  # noqa: ANN401 # JSON
+    """Write data as JSON for a page, with its keys in order, in ASCII alone."""
+    return seal(JSON, json.dumps(data, default=_plain, sort_keys=True))
 
 
 def _plain(value: object) -> str:

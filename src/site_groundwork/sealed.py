@@ -35,11 +35,11 @@ class Sealed:
         message = f"{type(self).__name__} is frozen"
         raise AttributeError(message)
 
-    def __format__(self, _spec: str) -> NoReturn:
+    def __format__(self, _spec: str) -> str:
         message = f"{self!r} is no text; hand it to what takes {type(self).__name__}"
         raise TypeError(message)
 
-    def __str__(self) -> NoReturn:
+    def __str__(self) -> str:
         return self.__format__("")
 
     @property

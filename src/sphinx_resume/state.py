@@ -14,10 +14,12 @@ from weakref import WeakKeyDictionary
 from sphinx.util import logging
 
 from site_groundwork.messages import source_name
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
-from sphinx_resume.facts import model, person, posts, validation
+from sphinx_resume.facts import gate, posts
 from sphinx_resume.facts.model import Facts, FactsError, Problem
+from sphinx_resume.text import addresses
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from site_groundwork.formats import Binary
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
+    from sphinx_resume.text.addresses import Address
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +45,7 @@ class Prepared:
     Without ``content`` it is absent, and ``reason`` says why; ``about`` is what a link says of it.
     """
 
-    content: bytes | None = None
+    content: Binary | None = None
     reason: str = ""
     about: str = ""
 
@@ -50,15 +54,13 @@ class Prepared:
 class Resume:
     """The facts of one site, and what follows from them.
 
-    ``base_url`` is the site's absolute address with a slash at its end, or empty. ``notes`` tell
-    what of the file of facts is not shown.
+    ``base_url`` is the site's absolute address with a slash at its end, if it is known.
     """
 
     facts: Facts
     publications: tuple[Publication, ...] = ()
     years: Shelf = field(default_factory=year_pages.Shelf)
-    base_url: str = ""
-    notes: tuple[Problem, ...] = ()
+    base_url: Address | None = None
     cv: Prepared = Prepared()
     card: Prepared = Prepared()
 
@@ -81,7 +83,7 @@ class Resume:
     @property
     def by_page(self) -> dict[str, Publication]:
         """The publications by the names of their pages."""
-        return {publication.page: publication for publication in self.publications}
+        return {opened(publication.page): publication for publication in self.publications}
 
 
 _RESUMES: WeakKeyDictionary[Config, Resume] = WeakKeyDictionary()
@@ -110,12 +112,11 @@ def load(folder: Path) -> Resume:
         have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
-    facts = validation.load(found[0])
-    notes = tuple(validation.unknown(facts))  # before anything is sorted or joined
-    works = publications.load(facts, folder)
-    posts.load(facts, folder)
-    unfolded = (f"{work.item.get('abstract', '')}{citation.bibtex(work)}" for work in works)
-    return Resume(facts, works, year_pages.fill(works, unfolded), notes=notes)
+    facts, works = publications.load(gate.load(found[0]), folder)
+    unfolded = (
+        (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
+    )
+    return Resume(posts.load(facts, folder), works, year_pages.fill(works, unfolded))
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -136,8 +137,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
         raise SystemExit(1) from None
     for path, problem in _notes(resume, Path(app.srcdir)):
         logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
-    url = resume.facts.data.item("basics").text("url")
-    written = config.html_baseurl or str(url or "")
+    url = resume.facts.data.item("basics").address()
+    written = config.html_baseurl or (opened(url) if url else "")
     if not re.fullmatch(r"(https?://[^/?#\s]+(/[^?#\s]*)?)?", written):
         logger.error(
             "the site's address is '%s'; write SITE_URL as https://example.org/ or "
@@ -145,13 +146,12 @@ def read_facts(app: Sphinx, config: Config) -> None:
             written,
         )
         raise SystemExit(1)
-    base_url = written and written.rstrip("/") + "/"
-    config.html_baseurl = base_url
-    _RESUMES[config] = replace(resume, base_url=base_url)
+    config.html_baseurl = written and written.rstrip("/") + "/"
+    _RESUMES[config] = replace(resume, base_url=addresses.web(config.html_baseurl))
 
 
 def _notes(resume: Resume, folder: Path) -> Iterator[tuple[Path, Problem]]:
-    for problem in resume.notes:
+    for problem in resume.facts.notes:
         yield resume.facts.path, problem
     for problem in publications.notes(resume.publications, folder):
         yield folder / publications.FILE, problem

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from site_groundwork.formats import JSON, BibTeX, as_json
+from site_groundwork.formats import JSON, BibTeX, filled, joined, json_file
 from site_groundwork.sealed import opened, seal
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.bibliography.names import OTHERS
@@ -68,6 +68,12 @@ def bibtex(publication: Publication) -> BibTeX:
     return seal(BibTeX, "\n".join([f"@{kind}{{{key},", *lines, "}"]))
 
 
+def bibtex_file(publications: Iterable[Publication]) -> BibTeX:
+    """Write publications as a BibTeX file, parted by blank lines."""
+    entries = joined(BibTeX, "\n\n", map(bibtex, publications))
+    return filled(BibTeX, "{}\n", entries)
+
+
 def csl(publication: Publication) -> dict[str, Any]:
     """Give the publication as an item of CSL-JSON; whatever is not known is left out."""
     item = publication.item
@@ -100,7 +106,7 @@ def csl(publication: Publication) -> dict[str, Any]:
 
 def csl_json(publications: Iterable[Publication]) -> JSON:
     """Write publications as a CSL-JSON file, which is a list even of one."""
-    return as_json([csl(one) for one in publications], ensure_ascii=False, indent=2)
+    return json_file([csl(one) for one in publications])
 
 
 def tags(publication: Publication, pdf: Address | None = None) -> list[tuple[str, str | Address]]:

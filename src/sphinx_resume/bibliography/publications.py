@@ -182,9 +182,7 @@ def of_item(item: Item) -> Publication:
     own = item.text("id")
     key = own or Text(plain_text(name).lower(), name.line)
     item = item.but(id=Text(site_paths.slug(key), key.line, key.source))
-    authors, editors = (
-        tuple(map(names.parse, item.texts(key))) for key in ("authors", "editors")
-    )
+    authors, editors = (tuple(map(names.parse, item.texts(key))) for key in ("authors", "editors"))
     kind = entry_types.of(item.text("type"))
     return Publication(item_key(item), item, kind, authors, editors)
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 DAY_LENGTH: Final = 10  # characters of 2026-11-24
 
 
-def dated(talks: Iterable[Item]) -> list[Item]:
+def dated(talks: Iterable[Item]) -> tuple[Item, ...]:
     """Give the talks of which the day is known."""
-    return [item for item in talks if len(item.text("date") or "") >= DAY_LENGTH]
+    return tuple(item for item in talks if len(item.text("date") or "") >= DAY_LENGTH)
 
 
 def entries(section: str, data: Item, language: str = "en") -> list[Entry]:

@@ -61,8 +61,12 @@ FORMATS: dict[str, Callable[[str], Link | None]] = {
 }
 
 
+# What is meant by keys that the schema does not know, of other tools' files.
+ELSEWHERE: Node = {"url": {"format": "uri-reference"}, "image": {"format": "picture"}}
+
+
 def _item(written: Mapping[str, Written], node: Node) -> Item:
-    fields = validation.resolved(node).get("properties", {})
+    fields = ELSEWHERE | validation.resolved(node).get("properties", {})
     return Item(
         {key: _value(value, fields.get(key, {})) for key, value in written.items()},
         {key: value.line for key, value in written.items() if isinstance(value, Text)},

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from site_groundwork.formats import ICalendar
+from site_groundwork.sealed import opened, seal
 from sphinx_resume.entries.sections import DAY_LENGTH, dated
-from sphinx_resume.facts import model
-from sphinx_resume.facts.model import maps, text, texts
-from sphinx_resume.facts.site_paths import CALENDAR, TALKS
+from sphinx_resume.facts.model import item_key
+from sphinx_resume.facts.site_paths import CALENDAR, talk_file
 from sphinx_resume.files.outputs import Output
+from sphinx_resume.pages import urls
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 def make(site: Site) -> Iterator[Output]:
     """Make the calendars; none without a talk of which the day is known."""
     found = dated(site.facts.data.items("talks"))
-    host = urlsplit(site.base_url).netloc or "talks.invalid"
+    host = urls.host(site.base_url) if site.base_url else "talks.invalid"
     for item in found:
-        yield Output(f"{TALKS}/{model.item_key(item)}.ics", calendar([item], host))
+        yield Output(talk_file(item_key(item)), calendar([item], host))
     if found:
         yield Output(CALENDAR, calendar(found, host), about="The talks as a calendar")
 
 
-def calendar(talks: Iterable[Item], host: str) -> bytes:
+def calendar(talks: Iterable[Item], host: str) -> ICalendar:
     """Write talks as one calendar.
 
     A talk without a time of day takes the whole day. What RFC 5545 asks for and nobody knows, the
@@ -52,7 +53,7 @@ def calendar(talks: Iterable[Item], host: str) -> bytes:
         day = date.fromisoformat(written[:DAY_LENGTH])
         start = datetime.fromisoformat(written).astimezone(UTC) if "T" in written else day
         event = Event()
-        event.add("uid", f"{model.item_key(item)}@{host}")
+        event.add("uid", f"{item_key(item)}@{host}")
         event.add("dtstamp", datetime.combine(day, time(), UTC))
         event.add("dtstart", start)
         event.add("summary", " ".join(map(plain_text, item.texts("name"))))
@@ -60,10 +61,10 @@ def calendar(talks: Iterable[Item], host: str) -> bytes:
         for name, value in (
             ("location", place),
             ("description", " ".join(map(plain_text, item.texts("summary")))),
-            ("url", item.text("url") or ""),
         ):
-            if value and (name != "url" or ":" in value):
+            if value:
                 event.add(name, value)
+        if url := item.address():
+            event.add("url", opened(url))
         made.add_component(event)
-    written_out: bytes = made.to_ical()
-    return written_out
+    return seal(ICalendar, made.to_ical().decode())

@@ -10,23 +10,25 @@ import re
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Line, Part, by_category
 from sphinx_resume.facts import model, outline, person
 from sphinx_resume.facts.model import Text
-from sphinx_resume.facts.site_paths import CV_PDF, SITE
+from sphinx_resume.facts.site_paths import CV_PDF
 from sphinx_resume.files import git_dates, outputs, press
 from sphinx_resume.pages.directives import depend
 from sphinx_resume.pages.nodes import File
 from sphinx_resume.pages.transforms import Absent
 from sphinx_resume.state import Prepared
-from sphinx_resume.text import dates, inline
+from sphinx_resume.text import addresses, dates, inline
+from sphinx_resume.text.addresses import Address, SiteFile, SitePage, below, in_print
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
     from sphinx_resume.entries.model import Entry
     from sphinx_resume.facts.model import Facts, Item
+    from sphinx_resume.text.addresses import Link
 
 
 Runs: TypeAlias = "list[dict[str, Any]]"
@@ -83,13 +86,13 @@ class Composer:
     """Turns facts into the data of the template.
 
     Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
-    it is empty, they are no links, since a PDF is read anywhere. ``folder`` is that of the facts
-    as the template calls it; pictures are found from there. ``sections`` names the sections in
-    their order.
+    it is not known, they are no links, since a PDF is read anywhere. ``folder`` is that of the
+    facts as the template calls it; pictures are found from there. ``sections`` names the sections
+    in their order.
     """
 
     language: str
-    base_url: str = ""
+    base_url: Address | None = None
     folder: str = ""
     sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
 
@@ -112,10 +115,10 @@ class Composer:
                 ),
                 *(
                     {
-                        "label": "" if address.kind in SELF_EVIDENT else address.kind,
-                        "text": [self._run(inline.Run(address.text, link=address.url))],
+                        "label": "" if contact.kind in SELF_EVIDENT else contact.kind,
+                        "text": [self._run(inline.Run(contact.text, link=contact.link))],
                     }
-                    for address in person.addresses(data)
+                    for contact in person.contacts(data)
                 ),
             ],
             "place": self._line(Line(introduction.place(data))),
@@ -133,17 +136,15 @@ class Composer:
     def _run(self, run: inline.Run) -> dict[str, Any]:
         return {**asdict(run), "link": self._address(run.link)}
 
-    def _address(self, address: str) -> str:
-        base_url = self.base_url
-        if address.startswith(SITE):
-            return base_url and base_url + quote(address.removeprefix(SITE))
-        parts = urlsplit(address)
-        if parts.scheme or not address:
-            return address
-        page = parts.path.removeprefix("/")
-        if not base_url or not page.endswith(".md"):
-            return ""
-        return urljoin(base_url, page.removesuffix(".md") + ".html")
+    def _address(self, link: Link | None) -> str:
+        match link:
+            case Address():
+                return opened(link)
+            case SiteFile() if self.base_url:
+                return opened(below(self.base_url, quote(opened(link))))
+            case SitePage() if self.base_url:
+                return opened(below(self.base_url, opened(link) + ".html"))
+        return ""
 
     def _section(self, key: str, title: str, data: Item) -> dict[str, Any]:
         found = sections.entries(key, data, self.language)
@@ -166,7 +167,7 @@ class Composer:
         if not where and len(summary) == 1 and not re.search(r"[.!?。]$|\n", summary[0]):
             where, summary = Line((Part(summary[0]),)), ()
         figure = entry.figure
-        url = next((part.url for part in entry.title.parts), "") if looked_up else ""
+        link = next((part.link for part in entry.title.parts), None) if looked_up else None
         return {
             "title": self._line(entry.title),
             "authors": self._line(entry.authors),
@@ -174,17 +175,17 @@ class Composer:
             "period": self._line(self._short(entry.period)),
             "tags": [self.runs(tag) for tag in entry.tags],
             "figure": {
-                "path": f"{self.folder}/{figure.image.removeprefix('/')}",
+                "path": f"{self.folder}/{opened(figure.image)}",
                 "alt": plain_text(figure.alt),
                 "caption": self.runs(figure.caption) if figure.caption else [],
             }
-            if figure and PurePosixPath(figure.image).suffix.lower() in PICTURES
+            if figure and PurePosixPath(opened(figure.image)).suffix.lower() in PICTURES
             else None,
             "summary": self._paragraphs(summary),
             "highlights": [self._paragraphs([point]) for point in entry.highlights],
             "details": [{"label": line.label, "text": self._line(line)} for line in entry.details],
             "links": self._line(entry.links, printed=True),
-            "address": self._printed(url),
+            "address": self._printed(link),
         }
 
     def _short(self, period: Line) -> Line:
@@ -203,18 +204,18 @@ class Composer:
         for index, part in enumerate(line.parts):
             if index:
                 made.append(self._run(inline.Run(line.separator)))
-            link = self._address(part.url)
+            link = self._address(part.link)
             made += [{**run, "link": run["link"] or link} for run in self.runs(part.text)]
-            if printed and (address := self._printed(part.url)):
+            if printed and (address := self._printed(part.link)):
                 made += [self._run(inline.Run(": ")), *address]
         return made
 
-    def _printed(self, url: str) -> Runs:
-        address = self._address(url)
-        shown = person.bare(address) if address else ""
+    def _printed(self, link: Link | None) -> Runs:
+        leads_to = addresses.web(self._address(link))
+        shown = in_print(leads_to) if leads_to else ""
         if not shown or len(shown) > LONGEST_ADDRESS:
             return []
-        return [self._run(inline.Run(shown, link=address))]
+        return [self._run(inline.Run(shown, link=leads_to))]
 
     def _paragraphs(self, texts: Iterable[str]) -> list[Runs]:
         return [self.runs(block) for text in texts for block in re.split(r"\n\s*\n", text)]
@@ -252,7 +253,7 @@ class DownloadButton(SphinxDirective):
         label = nodes.inline("", "Curriculum vitae as PDF", classes=["resume-download-label"])
         about = nodes.inline("", made.about, classes=["resume-download-about"])
         link = File("", "", label, nodes.Text(" "), about, classes=["resume-download"])
-        link["path"], link["type"] = CV_PDF, "application/pdf"
+        link["path"], link["type"] = opened(CV_PDF), "application/pdf"
         return [nodes.paragraph("", "", link)]
 
 
@@ -268,7 +269,7 @@ def _typeset(app: Sphinx) -> Prepared:
     content, reason = press.output(app, CV_PDF, TEMPLATE, data, "pdf")
     if content is None:
         return Prepared(reason=reason)
-    about = [f"{max(1, round(len(content) / 1000))} KB"]
+    about = [f"{max(1, round(len(content.content) / 1000))} KB"]
     if when := facts_date(resume.facts, app.confdir):
         about.append(f"facts of {dates.words(when, config.language)}")
     return Prepared(content, about=", ".join(about))
@@ -296,8 +297,7 @@ def sections_of_page(folder: Path) -> dict[str, str]:
 
 def facts_date(facts: Facts, root: Path) -> str:
     """Say in ISO 8601 as of when the facts are: their own word for it, else git's."""
-    meta = facts.data.get("meta")
-    written = meta.text("lastModified") if isinstance(meta, dict) else None
+    written = facts.data.item("meta").text("lastModified")
     if written and (day := re.match(r"\d{4}(-\d\d){0,2}", written)):
         return day[0]
     changed = git_dates.last_changed([facts.path], root).get(facts.path)

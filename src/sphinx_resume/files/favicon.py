@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 import typst
 
+from site_groundwork.formats import Binary, parsed_xml
 from sphinx_resume.facts import person
-from sphinx_resume.facts.model import text
 from sphinx_resume.facts.site_paths import ICONS
 from sphinx_resume.files.outputs import Output
 
@@ -40,9 +40,9 @@ def make(site: Site) -> Iterator[Output]:
         letters = ""
     folder = Path(site.app.confdir, site.app.config.templates_path[0])
     svg, fallback, touch = ICONS
-    yield Output(svg, draw(folder / TEMPLATE, letters, 48, "svg"))
-    yield Output(fallback, ico(draw(folder / TEMPLATE, letters, 48, "png"), 48))
-    yield Output(touch, draw(folder / TEMPLATE, letters, 180, "png"))
+    yield Output(svg, parsed_xml(draw(folder / TEMPLATE, letters, 48, "svg")))
+    yield Output(fallback, Binary(ico(draw(folder / TEMPLATE, letters, 48, "png"), 48)))
+    yield Output(touch, Binary(draw(folder / TEMPLATE, letters, 180, "png")))
 
 
 def draw(template: Path, letters: str, size: int, kind: Literal["svg", "png"]) -> bytes:

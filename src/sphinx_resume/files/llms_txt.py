@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_groundwork import made_files
-from site_groundwork.markdown_text import destination, escaped
+from site_groundwork.formats import Markdown, filled, joined, link_destination
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
-from sphinx_resume.facts.model import capitalised, maps, text
+from sphinx_resume.facts.model import capitalised
+from sphinx_resume.facts.site_paths import LLMS
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
+from sphinx_resume.text.addresses import below
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -23,44 +25,41 @@ if TYPE_CHECKING:
     from sphinx_resume.entries.model import Line
     from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
+    from sphinx_resume.text.addresses import Link
 
 
 def make(site: Site) -> Iterator[Output]:
     """Make llms.txt, and say how large the pages' twins are that stand already."""
     twins = [site.app.outdir / path for path in made_files.of(site.app) if path.endswith(".md")]
     sizes = [path.stat().st_size for path in twins]
-    yield Output("llms.txt", (overview(site) + "\n").encode(), _twins(sizes) if sizes else "")
+    yield Output(LLMS, filled(Markdown, "{}\n", overview(site)), _twins(sizes) if sizes else "")
 
 
-def overview(site: Site) -> str:
+def overview(site: Site) -> Markdown:
     """Write llms.txt: who this is, how to reach them, the pages, the other files."""
-    data = site.facts.data
+    data, base_url = site.facts.data, site.base_url
     env, twins = site.app.env, made_files.of(site.app)
     name = data.item("basics").text("name")
     title = plain_text(name) if name else site.app.config.project
-    blocks = [f"# {escaped(title)}"]
+    blocks = [filled(Markdown, "# {}", title)]
     if about := _summary(data):
-        blocks.append(f"> {escaped(about)}")
-    links = [_link(one.kind, one.url, one.text) for one in person.addresses(data) if one.url]
-    if links:
-        blocks += ["## Contact", "\n".join(links)]
+        blocks.append(filled(Markdown, "> {}", about))
+    reached = [_link(one.kind, one.link, one.text) for one in person.contacts(data) if one.link]
     pages = []
     for page in site.pages:
-        metadata = env.metadata[page]
-        note = metadata["resume-about"]
-        title = env.titles[page].astext()
         twin = f"{page}.md"
         path = quote(twin) if twin in twins else urls.page(site.builder, page)
-        pages.append(_link(title, site.base_url + path or ".", note))
-    blocks += ["## Pages", "\n".join(pages)]
+        address = below(base_url, path) if base_url else path or "."
+        pages.append(_link(env.titles[page].astext(), address, env.metadata[page]["resume-about"]))
     files = [
-        _link(one.about, site.base_url + quote(one.path))
+        _link(one.about, urls.absolute(site.builder, one.path, base_url) or urls.quoted(one.path))
         for one in site.made
         if one.content is not None and one.about
     ]
-    if files:
-        blocks += ["## Files", "\n".join(files)]
-    return "\n\n".join(blocks)
+    parts: tuple[tuple[str, list[Markdown]], ...] = (("Contact", reached), ("Pages", pages), ("Files", files)):
+        if links:
+            blocks += [filled(Markdown, "## {}", heading), joined(Markdown, "\n", links)]
+    return joined(Markdown, "\n\n", blocks)
 
 
 def _summary(data: Item) -> str:
@@ -79,9 +78,9 @@ def _said(line: Line) -> str:
     return line.separator.join(plain_text(part.text) for part in line.parts)
 
 
-def _link(name: str, url: str, note: str = "") -> str:
-    said = f": {escaped(note)}" if note else ""
-    return f"- [{escaped(name)}]({destination(url)}){said}"
+def _link(name: str, to: Link | str, note: str = "") -> Markdown:
+    said = filled(Markdown, ": {}", note) if note else filled(Markdown, "")
+    return filled(Markdown, "- [{}]({}){}", name, link_destination(to), said)
 
 
 def _twins(sizes: list[int]) -> str:

@@ -6,23 +6,27 @@ its address, which does not change with its words, so no reader shows an edited 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from sphinx_resume.facts import model, person
-from sphinx_resume.facts.model import maps, text, texts
+from site_groundwork import formats
+from site_groundwork.sealed import opened
+from sphinx_resume.facts.model import item_key
 from sphinx_resume.facts.site_paths import FEED, NEWS
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.files.sitemap import NO_ADDRESS
 from sphinx_resume.pages import urls
+from sphinx_resume.text.addresses import SitePage, below
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from site_groundwork.formats import XML
     from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
+    from sphinx_resume.text.addresses import Address
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
@@ -32,66 +36,73 @@ def make(site: Site) -> Iterator[Output]:
     items = [item for item in site.facts.data.items("news") if item.text("date")]
     if not items:
         return
-    if not site.base_url:
+    base_url, builder = site.base_url, site.builder
+    if not base_url:
         yield Output(FEED, None, NO_ADDRESS)
         return
-    env, builder = site.app.env, site.app.builder
-    page = NEWS if NEWS in env.found_docs else site.app.config.root_doc
-    home = urljoin(site.base_url, urls.page(builder, page))  # type: ignore[arg-type] # HTML
+    page = NEWS if NEWS in builder.env.found_docs else site.app.config.root_doc
+    home = below(base_url, urls.page(builder, page))
+
+    def own_page(item: Item) -> SitePage | None:
+        link = item.link()
+        if isinstance(link, SitePage) and opened(link) in builder.env.found_docs:
+            return link
+        return None
 
     def about(item: Item) -> str:
         """Give what an item's own page says of itself, if it has one."""
-        name = item.link().removesuffix(".md")
-        return str(env.metadata[name]["resume-about"]) if name in env.found_docs else ""
+        page = own_page(item)
+        return str(builder.env.metadata[opened(page)]["resume-about"]) if page else ""
 
-    def address(item: Item) -> str:
-        url = item.link()
-        is_post = url.removesuffix(".md") in env.found_docs and url.endswith(".md")
-        if is_post:
-            found = urls.address(builder, url)  # type: ignore[arg-type]
-            return urljoin(site.base_url, found)
-        return f"{home}#{model.item_key(item)}"
+    def address(item: Item) -> Address:
+        own = urls.absolute(builder, own_page(item), base_url)
+        return own or below(home, f"#{item_key(item)}")
 
     name = site.facts.data.item("basics").text("name")
     author = plain_text(name) if name else site.app.config.project
-    written = atom(items, author, site, home, address, about)
-    yield Output(FEED, written, about="The news as an Atom feed")
+    head = Head(author, below(base_url, urls.quoted(FEED)), home, site.language.replace("_", "-"))
+    yield Output(FEED, atom(head, items, address, about), about="The news as an Atom feed")
 
 
-def atom(  # noqa: PLR0913, PLR0917 # what a feed says
+@dataclass(frozen=True)
+class Head:
+    """What a feed says of itself: whose news it has, its own address, the page of the news."""
+
+    author: str
+    own: Address
+    home: Address
+    language: str
+
+
+def atom(
+    head: Head,
     items: list[Item],
-    author: str,
-    site: Site,
-    home: str,
-    address: Callable[[Item], str],
+    address: Callable[[Item], Address],
     about: Callable[[Item], str],
-) -> bytes:
+) -> XML:
     """Write a feed of items with a date, newest first."""
     ET.register_namespace("", NAMESPACE)
-    feed = ET.Element(f"{{{NAMESPACE}}}feed", {"xml:lang": site.language.replace("_", "-")})
-    own = site.base_url + FEED
-    _add(feed, "title", f"{author}: news")
-    _add(feed, "id", own)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=own)
-    _add(feed, "link", rel="alternate", type="text/html", href=home)
+    feed = ET.Element(f"{{{NAMESPACE}}}feed", {"xml:lang": head.language})
+    _add(feed, "title", f"{head.author}: news")
+    _add(feed, "id", opened(head.own))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=opened(head.own))
+    _add(feed, "link", rel="alternate", type="text/html", href=opened(head.home))
     _add(feed, "updated", max(_moment(item) for item in items))
-    _add(_add(feed, "author"), "name", author)
+    _add(_add(feed, "author"), "name", head.author)
     for item in items:
         entry = _add(feed, "entry")
         summary = " ".join(map(plain_text, item.texts("summary"))) or about(item)
         title = item.text("name")
         _add(entry, "title", plain_text(title) if title else summary)
-        _add(entry, "id", address(item))
-        _add(entry, "link", rel="alternate", type="text/html", href=address(item))
+        _add(entry, "id", opened(address(item)))
+        _add(entry, "link", rel="alternate", type="text/html", href=opened(address(item)))
         _add(entry, "published", _moment(item))
         _add(entry, "updated", _moment(item))
         for word in item.texts("keywords"):
             _add(entry, "category", term=plain_text(word))
         if summary:
             _add(entry, "summary", summary)
-    ET.indent(feed)
-    written: bytes = ET.tostring(feed, "utf-8", xml_declaration=True)
-    return written + b"\n"
+    return formats.xml(feed)
 
 
 def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> ET.Element:

@@ -13,7 +13,9 @@ from sphinx.util import logging
 
 from site_groundwork import made_files
 from site_groundwork.folders import remove, write_if_changed
+from site_groundwork.formats import encoded
 from site_groundwork.matter import is_hidden
+from site_groundwork.sealed import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from site_groundwork.formats import Binary, Format
     from sphinx_resume.facts.model import Facts
     from sphinx_resume.state import Resume
+    from sphinx_resume.text.addresses import Address, SiteFile
 
 
 logger = logging.getLogger(__name__)
@@ -38,8 +42,8 @@ class Output:
     it; without them it is not listed.
     """
 
-    path: str
-    content: bytes | None
+    path: SiteFile
+    content: Format | Binary | None
     reason: str = ""
     about: str = ""
 
@@ -61,8 +65,8 @@ class Site:
         return self.resume.facts
 
     @property
-    def base_url(self) -> str:
-        """The site's absolute address with a slash at its end, or empty."""
+    def base_url(self) -> Address | None:
+        """The site's absolute address with a slash at its end, if it is known."""
         return self.resume.base_url
 
     @property
@@ -96,37 +100,38 @@ def write(makers: Iterable[Maker], site: Site) -> None:
         for output in maker(site):
             _write(site.app.outdir, output)
             if output.content is not None:
-                made_files.note(site.app, output.path)
+                made_files.note(site.app, opened(output.path))
             site.made.append(output)
     logger.info("Beside the pages:")
     told = list(_told(site.made))
-    width = max((len(output.path) for output in told), default=0)
-    for output in told:
-        logger.info("  %-*s %s", width, output.path, _fate(output))
+    width = max((len(name) for name, _ in told), default=0)
+    for name, fate in told:
+        logger.info("  %-*s %s", width, name, fate)
 
 
-def _told(made: Iterable[Output]) -> Iterator[Output]:
-    """Give the files at the site's root one by one, and those of each folder as one."""
-    folders: dict[str, list[Output]] = {}
+def _told(made: Iterable[Output]) -> Iterator[tuple[str, str]]:
+    """Tell of the files at the site's root one by one, and of those of each folder as one."""
+    folders: dict[str, list[int]] = {}
     for output in made:
-        folder, slash, _ = output.path.rpartition("/")
+        name = opened(output.path)
+        size = len(encoded(output.content)) if output.content else None
+        folder, slash, _ = name.rpartition("/")
         if slash:
-            folders.setdefault(folder + slash, []).append(output)
+            folders.setdefault(folder + slash, []).append(size or 0)
         else:
-            yield output
-    for folder, files in folders.items():
-        content = b"".join(output.content or b"" for output in files)
-        yield Output(folder, content, f"{len(files)} files")
+            yield name, _fate(size, output.reason)
+    for name, sizes in folders.items():
+        yield name, _fate(sum(sizes), f"{len(sizes)} files")
 
 
-def _fate(output: Output) -> str:
-    absent = output.content is None
-    fate = "left out" if absent else f"{len(output.content or b''):,} bytes"
-    return f"{fate:>13}{output.reason and ': '}{output.reason}"
+def _fate(size: int | None, reason: str) -> str:
+    fate = "left out" if size is None else f"{size:,} bytes"
+    return f"{fate:>13}{reason and ': '}{reason}"
 
 
 def _write(folder: Path, output: Output) -> None:
+    path = folder / opened(output.path)
     if output.content is None:
-        remove(folder / output.path, folder)
+        remove(path, folder)
     else:
-        write_if_changed(folder / output.path, output.content, folder)
+        write_if_changed(path, encoded(output.content), folder)

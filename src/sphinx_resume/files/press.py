@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import typst
 from sphinx.util import logging
 
+from site_groundwork.formats import Binary
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.facts import model
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+
+    from sphinx_resume.text.addresses import SiteFile
 
 
 Format: TypeAlias = Literal["pdf", "png"]
@@ -150,9 +154,9 @@ class Press:
 
 
 def output(
-    app: Sphinx, path: str, name: str, data: dict[str, Any], kind: Format
-) -> tuple[bytes | None, str]:
-    """Give what the file ``path`` holds, typeset by the project's template ``name``.
+    app: Sphinx, file: SiteFile, name: str, data: dict[str, Any], kind: Format
+) -> tuple[Binary | None, str]:
+    """Give what ``file`` holds, typeset by the project's template ``name``.
 
     If it must be absent, for want of a template or of glyphs, give None and the reason. Missing
     glyphs are a warning of type ``resume.glyphs``: a box in a name would be worse than no file.
@@ -169,15 +173,18 @@ def output(
         logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
     if made.content is None:
-        _warn_of_glyphs(app, path, made.missing)
+        _warn_of_glyphs(app, opened(file), made.missing)
         return None, f"no font has {' '.join(made.missing)}"
-    return made.content, ""
+    return Binary(made.content), ""
 
 
 def _warn_of_glyphs(app: Sphinx, path: str, missing: str) -> None:
     found = state.of(app.config).facts
-    texts = (text for _, text in model.leaves(found.data))
-    lines = [text.line for text in texts if not set(missing).isdisjoint(text)]
+    lines = [
+        fact.line
+        for _, fact in model.leaves(found.data)
+        if isinstance(fact, model.Text) and not set(missing).isdisjoint(fact)
+    ]
     codes = [f"U+{ord(sign):04X}" for sign in missing[:MOST_CODES]]
     logger.warning(
         "%s is left out, because no font has %s (%s%s): put a font that has them into the folder "

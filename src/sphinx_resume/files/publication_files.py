@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_groundwork.formats import Binary
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation
-from sphinx_resume.facts.site_paths import PUBLICATIONS
+from sphinx_resume.facts.site_paths import BIBTEX, CSL
 from sphinx_resume.files.outputs import Output
 
 if TYPE_CHECKING:
@@ -22,12 +24,11 @@ def make(site: Site) -> Iterator[Output]:
     """Make the files; none without a publication."""
     found = site.resume.publications
     for one in found:
-        yield Output(f"{one.page}.bib", (citation.bibtex(one) + "\n").encode())
-        yield Output(f"{one.page}.json", citation.csl_json([one]))
+        yield Output(one.file("bib"), citation.bibtex_file([one]))
+        yield Output(one.file("json"), citation.csl_json([one]))
         if one.pdf:
-            yield Output(f"{one.page}.pdf", one.pdf.read_bytes())
+            paper = site.app.srcdir / opened(one.pdf)
+            yield Output(one.file("pdf"), Binary(paper.read_bytes()))
     if found:
-        whole = "\n\n".join(map(citation.bibtex, found)) + "\n"
-        yield Output(f"{PUBLICATIONS}.bib", whole.encode(), about="All publications as BibTeX")
-        listed = citation.csl_json(found)
-        yield Output(f"{PUBLICATIONS}.json", listed, about="All publications as CSL-JSON")
+        yield Output(BIBTEX, citation.bibtex_file(found), about="All publications as BibTeX")
+        yield Output(CSL, citation.csl_json(found), about="All publications as CSL-JSON")

@@ -5,20 +5,28 @@ from __future__ import annotations
 import os.path
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from site_groundwork import formats
+from site_groundwork.formats import PlainText, filled
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts.model import SHOWN
+from sphinx_resume.facts.site_paths import ROBOTS, SITEMAP
 from sphinx_resume.files import git_dates
 from sphinx_resume.files.outputs import Output
+from sphinx_resume.pages import urls
 from sphinx_resume.pages.generated_pages import Pages
+from sphinx_resume.text.addresses import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from site_groundwork.formats import XML
     from sphinx_resume.files.outputs import Site
+    from sphinx_resume.text.addresses import Address
 
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -28,33 +36,24 @@ NO_ADDRESS = "it needs the site's address: basics.url in the facts, or SITE_URL"
 def make(site: Site) -> Iterator[Output]:
     """Make sitemap.xml, https://www.sitemaps.org/protocol.html, and robots.txt, RFC 9309."""
     if not site.base_url:
-        yield Output("sitemap.xml", None, NO_ADDRESS)
-        yield Output("robots.txt", None, NO_ADDRESS)
+        yield from (Output(path, None, NO_ADDRESS) for path in (SITEMAP, ROBOTS))
         return
     dates = lastmods(site)
     undated = len(site.pages) - len(dates)
     reason = undated and f"{undated} of {len(site.pages)} without a date: git cannot tell it"
-    addresses = ((address(site, page), dates.get(page)) for page in site.pages)
-    yield Output("sitemap.xml", xml(addresses), reason or "")
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}sitemap.xml\n"
-    remark = (
-        "crawlers read it only at the root of a host"
-        if urlsplit(site.base_url).path != "/"
-        else ""
+    base_url, builder = site.base_url, site.builder
+    addresses = (
+        (below(base_url, urls.page(builder, page)), dates.get(page)) for page in site.pages
     )
-    yield Output("robots.txt", robots.encode(), remark)
-
-
-def address(site: Site, page: str) -> str:
-    """Give a page's absolute address; it ends in ``/`` rather than in ``/index.html``."""
-    target = site.app.builder.get_target_uri(page)
-    return urljoin(site.base_url, index_less(target))
-
-
-def index_less(target: str) -> str:
-    """Give the address of a page without the name that a server adds by itself."""
-    head, slash, tail = target.rpartition("/")
-    return head + slash if tail == "index.html" else target
+    yield Output(SITEMAP, xml(addresses), reason or "")
+    robots = filled(
+        PlainText,
+        "User-agent: *\nAllow: /\n\nSitemap: {}\n",
+        opened(below(base_url, urls.quoted(SITEMAP))),
+    )
+    is_at_root = urlsplit(opened(base_url)).path == "/"
+    remark = "" if is_at_root else "crawlers read it only at the root of a host"
+    yield Output(ROBOTS, robots, remark)
 
 
 def lastmods(site: Site) -> dict[str, datetime]:
@@ -68,18 +67,16 @@ def lastmods(site: Site) -> dict[str, datetime]:
     }
 
 
-def xml(addresses: Iterable[tuple[str, datetime | None]]) -> bytes:
+def xml(addresses: Iterable[tuple[Address, datetime | None]]) -> XML:
     """Write a sitemap of addresses with the dates of their last changes."""
     ET.register_namespace("", NAMESPACE)
     root = ET.Element(f"{{{NAMESPACE}}}urlset")
     for loc, date in addresses:
         url = ET.SubElement(root, f"{{{NAMESPACE}}}url")
-        ET.SubElement(url, f"{{{NAMESPACE}}}loc").text = loc
+        ET.SubElement(url, f"{{{NAMESPACE}}}loc").text = opened(loc)
         if date:
             ET.SubElement(url, f"{{{NAMESPACE}}}lastmod").text = date.isoformat()
-    ET.indent(root)
-    written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
-    return written + b"\n"
+    return formats.xml(root)
 
 
 def _root(site: Site) -> Path:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Entry, Line, Part
-from sphinx_resume.facts import model, person, posts
+from sphinx_resume.facts import posts
 from sphinx_resume.facts.model import SHOWN, Facts, Item, Text
-from sphinx_resume.facts.site_paths import CALENDAR, FEED, SITE, TALKS
-from sphinx_resume.pages.nodes import File
+from sphinx_resume.facts.site_paths import CALENDAR, FEED, post_page, talk_file
+from sphinx_resume.pages.links import link
 from sphinx_resume.pages.renderer import Setter
 from sphinx_resume.pages.transforms import Absent
+from sphinx_resume.text.addresses import SitePage
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
+
+    from sphinx_resume.text.addresses import SiteFile
 
 
 CARDS = {"awards", "projects"}
@@ -42,6 +47,9 @@ _LEADS_TO = "resume-leads-to"
 BRIEF = {"awards", "certificates", "skills", "languages", "interests"}
 
 
+Items: TypeAlias = "tuple[Item, ...]"
+
+
 def depend(env: BuildEnvironment, config: Config, section: str = "") -> Facts:
     """Give the facts, and note that the page shows them: an edit of them rebuilds it.
 
@@ -50,7 +58,7 @@ def depend(env: BuildEnvironment, config: Config, section: str = "") -> Facts:
     found = state.of(config).facts
     env.note_dependency(str(found.path))
     if section:
-        note_shown(env, section, found.data.get(section))
+        note_shown(env, section, found.data.fields.get(section))
     return found
 
 
@@ -73,10 +81,10 @@ def outdated(
     """
     resume = state.of(app.config)
     data = resume.facts.data
-    now = {section: _digest(shown) for section, shown in data.items()}
+    now = {section: _digest(shown) for section, shown in data.fields.items()}
     for one in resume.publications:
         shown = (one.item, one.authors, publications.project_of(one, data))
-        now[one.page] = _digest(shown)
+        now[opened(one.page)] = _digest(shown)
     nothing = _digest(None)
     return [
         page
@@ -106,11 +114,11 @@ class Section(SphinxDirective):
         setter = Setter(str(found.path))
         return [*self.show(setter, items), *self.below(items)]
 
-    def items(self, all_of_it: list[Item]) -> list[Item]:
+    def items(self, all_of_it: Items) -> Items:
         """Choose what to show of the section's entries."""
         return all_of_it
 
-    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
+    def show(self, setter: Setter, items: Items) -> list[Node]:
         """Set entries in the layout that is asked for."""
         shown = [sections.entry(self.name, item, self.config.language) for item in items]
         layout = self.options.get("layout", "cards" if self.name in CARDS else "list")
@@ -118,27 +126,20 @@ class Section(SphinxDirective):
             return setter.cards(shown, brief=self.name in BRIEF)
         return setter.listed(shown)
 
-    def below(self, items: list[Item]) -> list[Node]:
+    def below(self, items: Items) -> list[Node]:
         """Take the pages that the entries lead to up in the site's contents, below this one."""
         if "limit" in self.options or self.options.get("layout") == "list":
             return []
         others = self.env.found_docs - {self.env.docname}
-        names = (item.link().removeprefix("/") for item in items)
-        return contents(
-            self.env,
-            self.config,
-            [
-                page
-                for name in names
-                if (page := name.removesuffix(".md")) != name and page in others
-            ],
-        )
+        links = (item.link() for item in items)
+        pages = [link for link in links if isinstance(link, SitePage) and opened(link) in others]
+        return contents(self.env, self.config, pages)
 
 
 class Talks(Section):
     """Shows the talks, each with a file for calendars, and a link to the calendar of them all."""
 
-    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
+    def show(self, setter: Setter, items: Items) -> list[Node]:
         """Set them; those of which the day is known are in a calendar."""
         if "layout" in self.options:
             return super().show(setter, items)
@@ -155,7 +156,7 @@ class Talks(Section):
 class News(Section):
     """Shows the news; without a limit, with a link to the feed."""
 
-    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
+    def show(self, setter: Setter, items: Items) -> list[Node]:
         """Set them; there is a feed if the site has an address."""
         made = super().show(setter, items)
         has_feed = state.of(self.config).base_url and any("date" in item for item in items)
@@ -164,17 +165,16 @@ class News(Section):
         return made
 
 
-def more(text: str, path: str) -> nodes.paragraph:
+def more(text: str, file: SiteFile) -> nodes.paragraph:
     """Link to a file that has what is above in another form."""
-    return nodes.paragraph("", "", File("", text, path=path), classes=["resume-more"])
+    return nodes.paragraph("", "", link(file, [nodes.Text(text)]), classes=["resume-more"])
 
 
-def entry_with(entry: Entry, item: Item, dated: list[Item]) -> Entry:
+def entry_with(entry: Entry, item: Item, dated: Items) -> Entry:
     """Add a link to a talk's calendar file, if its day is known."""
     if item not in dated:
         return entry
-    path = f"{SITE}{TALKS}/{entry.key}.ics"
-    calendar = Part(Text("Calendar"), path)
+    calendar = Part(Text("Calendar"), talk_file(entry.key))
     return replace(entry, links=replace(entry.links, parts=(*entry.links.parts, calendar)))
 
 
@@ -188,14 +188,14 @@ def let_stand_alone(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -> None:
     """Say below the title of a post when it was written, and what it is about."""
-    news = model.maps(state.of(config).facts.data.get("news"))
-    page = f"{env.docname}.md"
+    news = state.of(config).facts.data.items("news")
+    page = post_page(Path(env.docname))
     item = next((one for one in news if one.link() == page), None)
     title = next(iter(doctree.findall(nodes.title)), None)
     if item is None or title is None or not posts.is_post(env.docname):
         return
     env.metadata[env.docname].setdefault("orphan", "")  # the news lead to it, if any page does
-    note_shown(env, "news", state.of(config).facts.data.get("news"))
+    note_shown(env, "news", state.of(config).facts.data.fields.get("news"))
     setter = Setter(str(state.of(config).facts.path))
     entry = sections.entry("news", item, config.language)
     tags = tuple(map(Part, item.texts("keywords")))
@@ -208,13 +208,13 @@ SPECIAL: dict[str, type[Section]] = {"talks": Talks, "news": News}
 """The sections whose directive can do more than those of the others."""
 
 
-def contents(env: BuildEnvironment, config: Config, pages: list[str]) -> list[Node]:
+def contents(env: BuildEnvironment, config: Config, links: list[SitePage]) -> list[Node]:
     """Take pages up in the site's contents below this one, without showing it.
 
     Below the home page stand the pages of the site's header alone; what it leads to besides is
     only noted, for :func:`let_stand_alone`.
     """
-    docname = env.docname
+    docname, pages = env.docname, [opened(link) for link in links]
     if docname == config.root_doc:
         env.metadata[docname].setdefault(_LEADS_TO, []).extend(pages)
         return []

@@ -9,9 +9,10 @@ from sphinx.util.docutils import SphinxRole
 
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.model import Part
-from sphinx_resume.facts.model import Text
+from sphinx_resume.facts.model import Item, Text
 from sphinx_resume.pages.directives import depend
 from sphinx_resume.pages.renderer import Setter
+from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, in_print
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -32,14 +33,14 @@ class FactRole(SphinxRole):
         found = depend(self.env, self.config)
         value: Value | None = found.data
         for step in self.text.split("."):
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            if isinstance(value, Item):
+                value = value.fields.get(step)
+            elif isinstance(value, tuple) and step.isdecimal() and int(step) < len(value):
                 value = value[int(step)]
             else:
                 value = None
         parts = [
-            part for part in map(_said, value if isinstance(value, list) else [value]) if part
+            part for part in map(_said, value if isinstance(value, tuple) else [value]) if part
         ]
         if not parts:
             message = self.inliner.reporter.error(
@@ -60,4 +61,6 @@ class FactRole(SphinxRole):
 def _said(value: Value | None) -> Part | None:
     if isinstance(value, Text):
         return Part(value)
-    return sections.name_of(value) if isinstance(value, dict) else None
+    if isinstance(value, Address | SitePage | SiteFile | SourceFile):
+        return Part(Text(in_print(value)), value)
+    return sections.name_of(value) if isinstance(value, Item) else None

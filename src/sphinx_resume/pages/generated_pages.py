@@ -18,6 +18,8 @@ from sphinx.util import docname_join
 from sphinx.util._pathlib import _StrPath
 
 from site_groundwork.folders import remove, write_if_changed
+from site_groundwork.formats import MyST, filled
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.entries.sections import SECTIONS
 from sphinx_resume.facts.outline import absent
@@ -40,7 +42,7 @@ class Pages(Project):
     """
 
     def __init__(
-        self, project: Project, made: dict[str, str], absent: Iterable[str], folder: Path
+        self, project: Project, made: dict[str, MyST], absent: Iterable[str], folder: Path
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
@@ -58,7 +60,7 @@ class Pages(Project):
             remove(self._path(page), self.folder)
         self.made = {page: text for page, text in self.made.items() if page not in found}
         for page, text in self.made.items():
-            write_if_changed(self._path(page), text.encode(), self.folder)
+            write_if_changed(self._path(page), opened(text).encode(), self.folder)
         found.update(self.made)
         return found
 
@@ -103,9 +105,9 @@ class Contents(TocTree):
 def take_over(app: Sphinx) -> None:
     """Put our project in the place of Sphinx's, before it looks for pages."""
     resume = state.of(app.config)
-    made = {page.page: _publication(page.id) for page in resume.publications}
-    made |= {year_page(year): _year(year) for year in resume.years.older}
-    lacking = [section for section in SECTIONS if not resume.facts.data.get(section)]
+    made = {opened(work.page): _publication(work.id) for work in resume.publications}
+    made |= {opened(year_page(year)): _year(year) for year in resume.years.older}
+    lacking = [section for section in SECTIONS if section not in resume.facts.data]
     without = set(absent(app.srcdir, lacking)) - {app.config.root_doc}
     pages = Pages(app.project, made, without, app.doctreedir / "pages")
     app.project = app.env.project = pages
@@ -117,12 +119,14 @@ def _target(line: str) -> str:
     return posixpath.splitext(target)[0] if target.endswith((".md", ".rst")) else target
 
 
-def _publication(key: str) -> str:
-    return f"---\norphan: true\n---\n\n```{{publication}} {key}\n```\n"
+def _publication(key: str) -> MyST:
+    return filled(MyST, "---\norphan: true\n---\n\n```{publication} {}\n```\n", key)
 
 
-def _year(year: str) -> str:
-    return (
-        f"---\norphan: true\n---\n\n# Publications: {year.lower()}\n\n"
-        f"```{{publications}}\n:year: {year}\n```\n"
+def _year(year: str) -> MyST:
+    return filled(
+        MyST,
+        "---\norphan: true\n---\n\n# Publications: {}\n\n```{publications}\n:year: {}\n```\n",
+        year.lower(),
+        year,
     )

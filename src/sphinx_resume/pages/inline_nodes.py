@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_resume.pages.links import link
-from sphinx_resume.text.inline import parse
+from sphinx_resume.text.inline import destination, parse
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -35,7 +35,8 @@ def _node(node: SyntaxTreeNode) -> list[nodes.Node]:
         case "math_inline" | "myst_role":
             return [nodes.math(node.content, node.content)]
         case "link":
-            return [link(str(node.attrs["href"]), _children(node))]
+            leads_to = destination(node)
+            return [link(leads_to, _children(node))] if leads_to else _children(node)
         case "softbreak" | "hardbreak":
             return [nodes.Text(" ")]
         case _:

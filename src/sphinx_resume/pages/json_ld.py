@@ -8,27 +8,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
 
+from site_groundwork.formats import json_script
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, entry_types, names, publications
 from sphinx_resume.bibliography.names import OTHERS
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.sections import name_of
-from sphinx_resume.facts import person, site_paths
-from sphinx_resume.facts.model import capitalised, current, maps, text, texts
-from sphinx_resume.facts.site_paths import doi_address
+from sphinx_resume.facts.model import capitalised, current
+from sphinx_resume.text.addresses import below, doi_address, in_print
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from site_groundwork.formats import JSON
     from sphinx_resume.bibliography.names import Name
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.entries.model import Entry
     from sphinx_resume.facts.model import Item, Text
+    from sphinx_resume.text.addresses import Address, Link
 
 
 Node = dict[str, Any]
+
+Locate: TypeAlias = "Callable[[Link], Address | None]"
 
 # A work of these is there to be read; without a status, a publication is out.
 READABLE = {"preprint", "accepted", "published"}
@@ -40,41 +46,41 @@ ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
 class Page:
     """A page, as its JSON-LD speaks of it.
 
-    ``url`` is absolute, or empty if the site's address is not known. ``trail`` leads from the home
+    ``url`` is absent if the site's address is not known. ``trail`` leads from the home
     page to this one, itself included: names and absolute addresses. ``date`` is that of a post.
     """
 
     title: str
-    url: str
+    url: Address | None
     language: str
     description: str = ""
     is_home: bool = False
-    trail: tuple[tuple[str, str], ...] = ()
+    trail: tuple[tuple[str, Address], ...] = ()
     date: str = ""
 
 
 def document(
     data: Item,
     page: Page,
-    base_url: str,
-    address: Callable[[str], str] = str,
+    base_url: Address | None,
+    address: Locate,
     work: Publication | None = None,
-) -> Node | None:
+) -> JSON | None:
     """Give a page's JSON-LD; None without a name, since nothing here can be said of nobody.
 
     The home page's has the projects and the foremost publications; each publication's own page has
     that one.
 
     :param base_url: the site's absolute address; without it an ``@id`` is a fragment.
-    :param address: gives the absolute address of what one in the facts leads to, or "".
+    :param address: gives the absolute address of what a link in the facts leads to.
     :param work: the publication that the page is about, if it is about one.
     """
     name = data.item("basics").text("name")
     if name is None:
         return None
-    who = {"@id": f"{base_url}#person"}
+    who: Node = {"@id": _id(base_url, "#person")}
     common = {
-        "@id": page.url + "#page",
+        "@id": _id(page.url, "#page"),
         "url": page.url,
         "name": page.title,
         "description": page.description,
@@ -99,19 +105,24 @@ def document(
     else:
         about = {"about": who | {"@type": "Person", "name": plain_text(name), "url": base_url}}
         graph = [{"@type": "WebPage", **common, **about, "breadcrumb": _breadcrumbs(page)}]
-    return {"@context": "https://schema.org", "@graph": [_filled(node) for node in graph]}
+    document = {"@context": "https://schema.org", "@graph": [_filled(node) for node in graph]}
+    return json_script(document)
 
 
-def _person(data: Item, base_url: str, language: str, address: Callable[[str], str]) -> Node:
+def _id(address: Address | None, rest: str) -> str:
+    return opened(below(address, rest)) if address else rest
+
+
+def _person(data: Item, base_url: Address | None, language: str, address: Locate) -> Node:
     basics = data.item("basics")
-    label, image = basics.text("label"), basics.text("image")
+    label, image = basics.text("label"), basics.link("image")
     profiles = basics.items("profiles")
     education, work = data.items("education"), data.items("work")
     return {
         "@type": "Person",
         "name": _plain(basics, "name"),
         "alternateName": [plain_text(one) for one in basics.texts("alternateName")],
-        "url": base_url or basics.text("url"),
+        "url": base_url or basics.address(),
         "disambiguatingDescription": label and plain_text(capitalised(label)),
         "description": _plain(basics, "summary"),
         "image": image and address(image),
@@ -137,12 +148,12 @@ def _person(data: Item, base_url: str, language: str, address: Callable[[str], s
         "knowsLanguage": [_plain(item, "language") for item in data.items("languages")],
         "award": [_award(entry) for entry in sections.entries("awards", data, language)],
         "identifier": [_orcid(profile) for profile in profiles],
-        "sameAs": [profile.text("url") for profile in profiles],
+        "sameAs": [profile.address() for profile in profiles],
     }
 
 
-def _organization(item: Item, kind: str, address: Callable[[str], str]) -> Node | None:
-    name, url = name_of(item), item.text("url")
+def _organization(item: Item, kind: str, address: Locate) -> Node | None:
+    name, url = name_of(item), item.link()
     if name is None:
         return None
     return {
@@ -154,9 +165,7 @@ def _organization(item: Item, kind: str, address: Callable[[str], str]) -> Node 
 
 
 def _postal_address(basics: Item) -> Node | None:
-    location = basics.get("location")
-    if not isinstance(location, dict):
-        return None
+    location = basics.item("location")
     return {
         "@type": "PostalAddress",
         "streetAddress": _plain(location, "address"),
@@ -174,7 +183,8 @@ def _award(entry: Entry) -> str:
 
 
 def _orcid(profile: Item) -> Node | None:
-    said = " ".join(profile.texts("network", "username", "url"))
+    at = profile.link()
+    said = " ".join((*profile.texts("network", "username"), in_print(at) if at else ""))
     found = ORCID.search(said)
     if not found or "orcid" not in said.lower():
         return None
@@ -186,14 +196,14 @@ def _orcid(profile: Item) -> Node | None:
     }
 
 
-def _works(data: Item, who: Node, base_url: str, address: Callable[[str], str]) -> list[Node]:
+def _works(data: Item, who: Node, base_url: Address | None, address: Locate) -> list[Node]:
     made = []
     for number, item in enumerate(data.items("projects"), 1):
         status = item.text("status")
         made.append(
             {
                 "@type": "ScholarlyArticle" if status in READABLE else "CreativeWork",
-                "@id": f"{base_url}#projects-{number}",
+                "@id": _id(base_url, f"#projects-{number}"),
                 "author": [who],
                 **_work(item, address),
             }
@@ -203,7 +213,7 @@ def _works(data: Item, who: Node, base_url: str, address: Callable[[str], str]) 
 
 
 def _publication(
-    one: Publication, who: Node, data: Item, base_url: str, address: Callable[[str], str]
+    one: Publication, who: Node, data: Item, base_url: Address | None, address: Locate
 ) -> Node:
     """Say what a publication is; its ``@id`` begins with the address of its page."""
     item = one.item
@@ -218,7 +228,7 @@ def _publication(
     is_paper = one.kind.schema_org == "ScholarlyArticle"
     return {
         "@type": one.kind.schema_org if out or not is_paper else "CreativeWork",
-        "@id": f"{base_url}{site_paths.quoted(one.page)}.html#work",
+        "@id": _id(base_url, f"{quote(opened(one.page), safe='/+')}.html#work"),
         "author": authors or ([] if editors else [who]),
         "editor": editors,
         "datePublished": date,
@@ -257,11 +267,8 @@ def _author(name: Name, who: Node, owners: tuple[Name, ...]) -> Node:
     return {"@type": "Person", "name": str(name)}
 
 
-def _work(item: Item, address: Callable[[str], str]) -> Node:
-    url, image = item.text("url"), None
-    figure = item.get("figure")
-    if isinstance(figure, dict) and (picture := figure.text("image")):
-        image = address(picture)
+def _work(item: Item, address: Locate) -> Node:
+    url, image = item.link(), item.item("figure").link("image")
     status = item.text("status")
     abstract = item.text("abstract")
     return {
@@ -271,12 +278,12 @@ def _work(item: Item, address: Callable[[str], str]) -> Node:
         "description": _joined(item.texts("description", "summary")),
         "abstract": plain_text(abstract) if abstract else _joined(item.texts("highlights")),
         "keywords": [plain_text(word) for word in item.texts("keywords")],
-        "image": image,
+        "image": image and address(image),
     }
 
 
-def _event(item: Item, who: Node, address: Callable[[str], str]) -> Node:
-    url = item.text("url")
+def _event(item: Item, who: Node, address: Locate) -> Node:
+    url = item.link()
     return {
         "@type": "Event",
         "name": _plain(item, "name"),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
-from sphinx_resume.facts.site_paths import SITE
+from site_groundwork.sealed import opened
 from sphinx_resume.pages.nodes import File
+from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_resume.text.addresses import Link
 
 
 PAGE: Final = "resume-page"
@@ -34,32 +36,38 @@ def resolve_page(
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
-def link(address: str, children: Sequence[nodes.Node]) -> nodes.Node:
-    """Make a link to ``address`` around ``children``.
+def link(to: Link, children: Sequence[nodes.Node]) -> nodes.Node:
+    """Make a link around ``children``.
 
-    An address with a scheme is taken as it is. Any other is a file beside the file of facts, a
-    leading ``/`` being that folder: a page becomes a reference that is right on every page that
-    shows the fact; another file is copied into the site, as Sphinx does with its downloads.
+    A page becomes a reference that is right on every page that shows the fact; a file beside the
+    facts is copied into the site, as Sphinx does with its downloads.
     """
-    if address.startswith(SITE):
-        return File("", "", *children, path=address.removeprefix(SITE))
-    parts = urlsplit(address)
-    if parts.scheme:
-        return nodes.reference("", "", *children, refuri=address)
-    path = "/" + unquote(parts.path).removeprefix("/")
     around = nodes.inline("", "", *children, classes=["xref"])
-    if path.endswith(".md"):
-        # Sphinx's own reference to a page, "doc", makes plain text of what is between its tags.
-        return addnodes.pending_xref(
-            "",
-            around,
-            refdomain="",
-            reftype=PAGE,
-            reftarget=path.removesuffix(".md").removeprefix("/"),
-            refid=parts.fragment,
-            refexplicit=True,
-            refwarn=True,
-        )
-    return addnodes.download_reference(
-        "", "", around, refdomain="", reftype="download", reftarget=path, refexplicit=True
-    )
+    match to:
+        case SiteFile():
+            return File("", "", *children, path=opened(to))
+        case SourceFile():
+            path = "/" + opened(to)
+            return addnodes.download_reference(
+                "", "", around, refdomain="", reftype="download", reftarget=path, refexplicit=True
+            )
+        case SitePage():
+            # Sphinx's own reference to a page, "doc", makes plain text of what is in its tags.
+            return addnodes.pending_xref(
+                "",
+                around,
+                refdomain="",
+                reftype=PAGE,
+                reftarget=opened(to),
+                refid=to.fragment,
+                refexplicit=True,
+                refwarn=True,
+            )
+        case _:
+            return nodes.reference("", "", *children, refuri=opened(to))
+
+
+def picture(file: SourceFile, alt: str) -> nodes.image:
+    """Show a picture that stands beside the facts."""
+    # dark-light tells the theme not to dim the picture in its dark scheme.
+    return nodes.image("", uri="/" + opened(file), alt=alt, classes=["dark-light"])

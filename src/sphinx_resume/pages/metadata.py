@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Any
 from babel.core import get_global
 from docutils import nodes
 
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import citation
-from sphinx_resume.facts import model, posts, site_paths
+from sphinx_resume.facts import posts
 from sphinx_resume.facts.site_paths import CARD, FEED
 from sphinx_resume.pages import json_ld, urls
+from sphinx_resume.text.addresses import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_resume.text.addresses import Address
 
 
 CARD_SIZE = (1200, 630)  # pixels, at which Open Graph and Twitter's cards are shown
@@ -31,13 +35,13 @@ LENGTH = 160  # of a description; what search engines show of one at most
 
 @dataclass(frozen=True)
 class Head:
-    """What a page's head says. Addresses are absolute; whatever is not known is empty."""
+    """What a page's head says; whatever is not known is empty."""
 
     title: str
     kind: str
     description: str = ""
-    url: str = ""
-    image: str = ""
+    url: Address | None = None
+    image: Address | None = None
     image_alt: str = ""
     site_name: str = ""
     language: str = "en"
@@ -59,7 +63,7 @@ def context(
     resume = state.of(config)
     data, base_url, name = resume.facts.data, resume.base_url, resume.name
     path = urls.page(builder, pagename)
-    url = base_url and base_url + path
+    url = below(base_url, path) if base_url else None
     if not has_source:
         return {"pageurl": "", "has_facts": bool(data)}
     about: str = env.metadata[pagename]["resume-about"]
@@ -69,12 +73,12 @@ def context(
         kind=_kind(env.metadata[pagename], is_profile=is_profile),
         description=about,
         url=url,
-        image=base_url + CARD if base_url and resume.card.content else "",
+        image=urls.absolute(builder, CARD, base_url) if resume.card.content else None,
         image_alt=resume.in_short,
         site_name=name,
         language=config.language,
     )
-    news = data.items("news")
+    has_news = any("date" in item for item in data.items("news"))
     page = json_ld.Page(
         title,
         url,
@@ -85,20 +89,18 @@ def context(
         str(env.metadata[pagename].get("date", "")) if posts.is_post(pagename) else "",
     )
     work = resume.by_page.get(pagename)
-    paper = (
-        f"{base_url}{site_paths.quoted(work.page)}.pdf" if work and work.pdf and base_url else ""
-    )
+    paper = urls.absolute(builder, work.file("pdf"), base_url) if work and work.pdf else None
     return {
         "head": head,
         "citation": citation.tags(work, paper) if work else [],
         "open_graph": list(open_graph(head)),
         "alternates": alternates(config.resume_languages, path),
         "json_ld": json_ld.document(
-            data, page, base_url, lambda written: _absolute(builder, written, base_url), work
+            data, page, base_url, lambda link: urls.absolute(builder, link, base_url), work
         ),
-        "pageurl": url,
+        "pageurl": opened(url) if url else "",
         "has_facts": bool(data),
-        "feed": base_url and FEED if any("date" in one for one in news) else "",
+        "feed": opened(FEED) if base_url and has_news else "",
     }
 
 
@@ -122,9 +124,9 @@ def cut(text: str) -> str:
     return short if short != "…" else " ".join(text.split())[: LENGTH - 1] + "…"
 
 
-def open_graph(head: Head) -> Iterator[tuple[str, str]]:
+def open_graph(head: Head) -> Iterator[tuple[str, str | Address]]:
     """Give the Open Graph tags that have a value, as property and content."""
-    tags = {
+    tags: dict[str, str | Address | None] = {
         "og:type": head.kind,
         "og:title": head.title,
         "og:description": head.description,
@@ -169,19 +171,12 @@ def _kind(matter: dict[str, Any], *, is_profile: bool) -> str:
 
 
 def _trail(
-    builder: StandaloneHTMLBuilder, docname: str, base_url: str
-) -> Iterator[tuple[str, str]]:
+    builder: StandaloneHTMLBuilder, docname: str, base_url: Address | None
+) -> Iterator[tuple[str, Address]]:
     """Lead from the home page to a page below it, by the tables of contents."""
     chain = [docname]
     while (parent := builder.relations.get(chain[0], [None])[0]) and parent not in chain:
         chain.insert(0, parent)
     if base_url and len(chain) > 1:
         for step in chain:
-            yield builder.env.titles[step].astext(), base_url + urls.page(builder, step)
-
-
-def _absolute(builder: StandaloneHTMLBuilder, written: str, base_url: str) -> str:
-    found = urls.address(builder, written)
-    if ":" in found:
-        return found
-    return found and base_url and base_url + found
+            yield builder.env.titles[step].astext(), below(base_url, urls.page(builder, step))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from site_groundwork.matter import is_hidden, is_true
 from sphinx_resume import state
-from sphinx_resume.pages import directives, metadata, profile_panel
+from sphinx_resume.pages import directives, metadata, profile_panel, urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,9 @@ def add_context(
     if directives.SCRIPT in matter:
         app.add_js_file("publications.js", loading_method="defer")
     if _has_profile(matter):
-        panel = profile_panel.context(resume.facts.data)
+        panel = profile_panel.context(
+            resume.facts.data, lambda link: urls.from_page(builder, link, context["pathto"])
+        )
         if panel["image"]:
             _, name = app.env.images[panel["image"]]
             builder.images[panel["image"]] = name

@@ -7,18 +7,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from site_groundwork.sealed import opened
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
-from sphinx_resume.facts.model import capitalised, maps, text
+from sphinx_resume.facts.model import capitalised
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from sphinx_resume.entries.model import Line
+    from collections.abc import Callable
+
+    from sphinx_resume.entries.model import Part
     from sphinx_resume.facts.model import Item
+    from sphinx_resume.facts.person import Contact
+    from sphinx_resume.text.addresses import Link
 
 
-def context(data: Item) -> dict[str, Any]:
-    """Give what the template shows: texts without markup, ``None`` or empty for what is absent."""
+def context(data: Item, locate: Callable[[Link], str | None]) -> dict[str, Any]:
+    """Give what the template shows: texts without markup, ``None`` or empty for what is absent.
+
+    :param locate: gives the address of what a link leads to, as the page at hand sees it.
+    """
+
+    def piece(part: Part | Contact) -> dict[str, str | None]:
+        return {"text": plain_text(part.text), "url": locate(part.link) if part.link else None}
+
     basics = data.item("basics")
     name, label = (basics.text(key) for key in ("name", "label"))
     interests = (item.text("name") for item in data.items("interests"))
@@ -27,10 +39,13 @@ def context(data: Item) -> dict[str, Any]:
         "label": label and plain_text(capitalised(label)),
         "image": picture(data),
         "monogram": person.monogram(name) if name else None,
-        "affiliations": [_pieces(line) for line in introduction.affiliations(data)],
+        "affiliations": [list(map(piece, line.parts)) for line in introduction.affiliations(data)],
         "place": ", ".join(plain_text(part.text) for part in introduction.place(data)[-3:]),
         "interests": [plain_text(interest) for interest in interests if interest],
-        "links": person.addresses(data),
+        "links": [
+            {**piece(contact), "kind": contact.kind, "text": contact.text}
+            for contact in person.contacts(data)
+        ],
     }
 
 
@@ -39,9 +54,5 @@ def picture(data: Item) -> str | None:
 
     A picture on another host is no picture here, for no page loads anything from there.
     """
-    image = data.item("basics").text("image")
-    return image.removeprefix("/") if image and not person.is_remote(image) else None
-
-
-def _pieces(line: Line) -> list[dict[str, str]]:
-    return [{"text": plain_text(part.text), "url": part.url} for part in line.parts]
+    image = data.item("basics").file("image")
+    return opened(image) if image else None

@@ -10,17 +10,17 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.model import Entry, Line, Part
-from sphinx_resume.facts import model, site_paths
-from sphinx_resume.facts.model import Item, Text
-from sphinx_resume.facts.site_paths import PUBLICATIONS
-from sphinx_resume.pages.directives import SCRIPT, Section, contents, depend, note_shown
+from sphinx_resume.facts import site_paths
+from sphinx_resume.facts.model import Text, item_key
+from sphinx_resume.pages.directives import SCRIPT, Items, Section, contents, depend, note_shown
 from sphinx_resume.pages.inline_nodes import to_nodes
 from sphinx_resume.pages.links import link
-from sphinx_resume.pages.nodes import File, Heading
+from sphinx_resume.pages.nodes import Heading
 from sphinx_resume.pages.renderer import Setter
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
     from sphinx.util.typing import OptionSpec
+
+    from site_groundwork.formats import BibTeX
 
 
 # So many publications are found without a filter.
@@ -47,15 +49,17 @@ class Publications(Section):
         "year": directives.unchanged_required,
     }
 
-    def items(self, all_of_it: list[Item]) -> list[Item]:
+    def items(self, all_of_it: Items) -> Items:
         """Choose the selected ones, or those of a year."""
         if "selected" in self.options:
             return publications.selected(depend(self.env, self.config).data)
         if "year" in self.options:
-            return [item for item in all_of_it if year_pages.year(item) == self.options["year"]]
+            return tuple(
+                item for item in all_of_it if year_pages.year(item) == self.options["year"]
+            )
         return all_of_it
 
-    def show(self, setter: Setter, items: list[Item]) -> list[Node]:
+    def show(self, setter: Setter, items: Items) -> list[Node]:
         """Set them; by year the first page has the newest years, and links to the others."""
         if self.is_by_year:
             self.env.metadata[self.env.docname][SCRIPT] = True
@@ -71,20 +75,20 @@ class Publications(Section):
             return [*[place] * (len(items) > FEW), *years, *self._earlier(here)]
         return super().show(setter, items)
 
-    def below(self, items: list[Item]) -> list[Node]:
+    def below(self, items: Items) -> list[Node]:
         """Take the publications' pages up in the site's contents."""
         if not self.is_by_year:
             return []
         here = state.of(self.config).years
         years = [site_paths.year_page(year) for year in here.older if not self.is_older]
         first = self._here(items)
-        shown = [f"{PUBLICATIONS}/{model.item_key(item)}" for item in first]
+        shown = [site_paths.publication_page(item_key(item)) for item in first]
         return contents(self.env, self.config, [*shown, *years])
 
-    def _here(self, items: list[Item]) -> list[Item]:
+    def _here(self, items: Items) -> Items:
         """Leave out what stands on the page of another year."""
         front = state.of(self.config).years.front
-        return [item for item in items if self.is_older or year_pages.year(item) in front]
+        return tuple(item for item in items if self.is_older or year_pages.year(item) in front)
 
     @property
     def is_by_year(self) -> bool:
@@ -119,7 +123,7 @@ class Publications(Section):
                 nodes.paragraph(
                     "",
                     "",
-                    link(f"{site_paths.year_page(year)}.md", [nodes.Text(year)]),
+                    link(site_paths.year_page(year), [nodes.Text(year)]),
                     nodes.Text(f" ({count[year]})"),
                 ),
             )
@@ -146,7 +150,7 @@ class Publication(SphinxDirective):
             raise self.error(f"there is no publication '{self.arguments[0]}'; write its key")
         self.env.metadata[self.env.docname][SCRIPT] = True
         project = publications.project_of(one, found.data)
-        note_shown(self.env, one.page, (one.item, one.authors, project))
+        note_shown(self.env, opened(one.page), (one.item, one.authors, project))
         setter = Setter(str(found.path))
         entry = sections.entry("publications", one.item, self.config.language)
         if project:
@@ -177,7 +181,7 @@ class Publication(SphinxDirective):
         line = nodes.paragraph(classes=["resume-links"])
         for name, suffix in (("BibTeX", "bib"), ("CSL-JSON", "json")):
             line += [nodes.Text(", ")] if line.children else []
-            line += File("", name, path=f"{one.page}.{suffix}")
+            line += link(one.file(suffix), [nodes.Text(name)])
         return line
 
 
@@ -186,6 +190,7 @@ def part(title: str, key: str, children: list[Node]) -> nodes.section:
     return nodes.section("", nodes.title("", title), *children, ids=[key])
 
 
-def code(text: str) -> nodes.literal_block:
-    """Set a text letter for letter; it is not coloured, as that would double its size."""
+def code(entry: BibTeX) -> nodes.literal_block:
+    """Set an entry letter for letter; it is not coloured, as that would double its size."""
+    text = opened(entry)
     return nodes.literal_block(text, text, language="none", classes=["resume-code"])

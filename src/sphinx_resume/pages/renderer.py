@@ -14,7 +14,7 @@ from docutils import nodes
 
 from sphinx_resume.entries.model import Line, by_category
 from sphinx_resume.pages.inline_nodes import to_nodes
-from sphinx_resume.pages.links import link
+from sphinx_resume.pages.links import link, picture
 from sphinx_resume.pages.nodes import Details, Heading, Time
 from sphinx_resume.text.plain import plain_text
 
@@ -99,7 +99,7 @@ class Setter:
         made = to_nodes(part.text)
         if part.date:
             return [Time("", "", *made, datetime=part.date)]
-        return [link(part.url, made)] if part.url else made
+        return [link(part.link, made)] if part.link else made
 
     def _grouped(
         self, kind: str, entries: Iterable[Entry], item: Callable[[Entry], list[nodes.Node]]
@@ -184,10 +184,8 @@ class Setter:
         return made + self.line(entry.links, "resume-links")
 
     def _figure(self, figure: Figure) -> nodes.Node:
-        uri = "/" + figure.image.removeprefix("/")
-        # dark-light tells the theme not to dim the picture in its dark scheme.
-        image = nodes.image("", uri=uri, alt=plain_text(figure.alt), classes=["dark-light"])
-        made = nodes.figure("", self._located(image, figure.image))
+        image = picture(figure.image, plain_text(figure.alt))
+        made = nodes.figure("", self._located(image, figure.alt))
         if figure.caption:
             caption = nodes.caption("", "", *to_nodes(figure.caption))
             made += self._located(caption, figure.caption)

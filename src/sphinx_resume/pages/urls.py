@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
-from sphinx_resume.facts.site_paths import SITE, quoted
+from site_groundwork.sealed import opened
+from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, below
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_resume.text.addresses import Link
 
 
 def page(builder: StandaloneHTMLBuilder, docname: str) -> str:
@@ -18,25 +23,60 @@ def page(builder: StandaloneHTMLBuilder, docname: str) -> str:
     return folder + slash + ("" if name == "index.html" else name)
 
 
-def address(builder: StandaloneHTMLBuilder, written: str) -> str:
-    """Give the address, from the site's root, of what an address in the facts leads to.
+def address(builder: StandaloneHTMLBuilder, link: Link) -> str | None:
+    """Give the address of what a link in the facts leads to: from the site's root, or absolute.
 
-    An address with a scheme stays as it is. Any other is a file beside the file of facts, a
-    leading ``/`` being that folder; the text is empty if the site does not hold that file.
+    :return: None if the site does not hold that page or file.
     """
-    if written.startswith(SITE):
-        return quoted(written.removeprefix(SITE))
-    parts = urlsplit(written)
-    if parts.scheme:
-        return written
     env = builder.env
-    name = unquote(parts.path).removeprefix("/")
-    fragment = parts.fragment and "#" + parts.fragment
-    if name.endswith(".md"):
-        docname = name.removesuffix(".md")
-        return page(builder, docname) + fragment if docname in env.found_docs else ""
-    if name in env.images:
-        return f"{builder.imagedir}/{quote(env.images[name][1])}"
-    if Path(name) in env.dlfiles:
-        return f"_downloads/{quote(str(env.dlfiles[Path(name)][1]))}{fragment}"
-    return ""
+    place = link.fragment and "#" + link.fragment
+    match link:
+        case Address():
+            return opened(link)
+        case SiteFile():
+            return quoted(link)
+        case SitePage():
+            docname = opened(link)
+            return page(builder, docname) + place if docname in env.found_docs else None
+        case SourceFile():
+            name = opened(link)
+            if name in env.images:
+                return f"{builder.imagedir}/{quote(env.images[name][1])}"
+            if Path(name) in env.dlfiles:
+                return f"_downloads/{quote(str(env.dlfiles[Path(name)][1]))}{place}"
+    return None
+
+
+def absolute(
+    builder: StandaloneHTMLBuilder, link: Link | None, base_url: Address | None
+) -> Address | None:
+    """Give the absolute address of what a link in the facts leads to.
+
+    :param base_url: the site's own.
+    :return: None if it is none of the site's, or the site's own is not known.
+    """
+    if link is None or isinstance(link, Address):
+        return link
+    path = address(builder, link)
+    return below(base_url, path) if path is not None and base_url else None
+
+
+def from_page(
+    builder: StandaloneHTMLBuilder, link: Link, pathto: Callable[..., str]
+) -> str | None:
+    """Give the address of what a link in the facts leads to, as a page sees it.
+
+    :param pathto: what Sphinx gives to the page's templates.
+    """
+    found = address(builder, link)
+    return found if found is None or isinstance(link, Address) else pathto(found, resource=True)
+
+
+def host(address: Address) -> str:
+    """Give the name of the host in an address, with its port if it has one."""
+    return urlsplit(opened(address)).netloc
+
+
+def quoted(file: SiteFile) -> str:
+    """Give a file's address from the site's root."""
+    return quote(opened(file), safe="/+")

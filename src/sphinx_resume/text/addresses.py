@@ -28,7 +28,7 @@ class Address(Sealed):
 
 
 class SitePage(Sealed):
-    """A page of the site, by its name among Sphinx's documents; without a name, the one at hand."""
+    """A page of the site, by its Sphinx docname; the page at hand if that is empty."""
 
     __slots__ = ()
 
@@ -117,6 +117,15 @@ def web(written: str) -> Address | None:
     """Give the address of a site; None if it is none, or empty."""
     found = parsed(written)
     return found if isinstance(found, Address) else None
+
+
+def below(base: Address, path: str) -> Address:
+    """Give the absolute address of what stands at ``path`` below a site's own.
+
+    :param base: the site's address, with a slash at its end.
+    :param path: the address from there, encoded as addresses are.
+    """
+    return seal(Address, opened(base) + path)
 
 
 def email(written: str) -> Address:
