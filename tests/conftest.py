@@ -9,11 +9,12 @@ import os
 import shutil
 import subprocess
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import browser as chromium
 import pytest
@@ -23,10 +24,15 @@ from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
 
+from sphinx_resume.facts import gate, yaml_reader
+from sphinx_resume.facts.model import Reading, Text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    from sphinx_resume.facts.model import Facts
 
 ROOT = Path(__file__).parent.parent
 os.environ["NO_COLOR"] = "1"  # what a build says is read here, and Sphinx colours it on CI
@@ -103,6 +109,22 @@ class Project:
         main = self.page(name).main
         assert main
         return " ".join(main.get_text(" ").split())
+
+
+def facts_in(path: Path) -> Facts:
+    """Give the facts of a file without judging it."""
+    return gate.resolved(yaml_reader.read(path))
+
+
+def facts_of(data: Mapping[str, Any]) -> Facts:
+    """Give facts that stand in no file."""
+
+    def written(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: written(each) for key, each in value.items()}
+        return [written(each) for each in value] if isinstance(value, list) else Text(value)
+
+    return gate.resolved(Reading(Path("resume.yaml"), written(data)))
 
 
 def begin_project(folder: Path) -> Project:

@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 import pytest
 import vobject
+from conftest import facts_in
 from test_feed import begun
 
+from site_groundwork.sealed import opened
 from sphinx_resume.entries import sections
-from sphinx_resume.facts import posts, yaml_reader
+from sphinx_resume.facts import posts
 from sphinx_resume.files import calendar
 
 if TYPE_CHECKING:
@@ -179,11 +181,8 @@ def keys(talks: str, folder: Path) -> list[str]:
     """Give the names of the talks and by which key each is called."""
     path = folder / "resume.yaml"
     path.write_text(talks, encoding="utf-8")
-    found = yaml_reader.read(path)
-    posts.load(found, folder)
-    made = vobject.readOne(
-        calendar.calendar(sections.dated(found.data["talks"]), "a.example").decode()
-    )
+    talks = posts.load(facts_in(path), folder).data.items("talks")
+    made = vobject.readOne(opened(calendar.calendar(sections.dated(talks), "a.example")))
     return [f"{event.summary.value} {event.uid.value}" for event in made.vevent_list]
 
 

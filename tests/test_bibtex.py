@@ -60,7 +60,7 @@ def faults(folder: Path, source: str) -> list[Problem]:
     """Give what is said of a bibliography, by whoever finds it."""
     (folder / publications.FILE).write_text(source, "utf-8")
     with pytest.raises(FactsError) as caught:
-        publications.load(Facts(folder / "resume.yaml", {}), folder)
+        publications.load(Facts(folder / "resume.yaml"), folder)
     return caught.value.problems
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import facts_in
 from PIL import Image
 
 from sphinx_resume.entries import introduction
-from sphinx_resume.facts import yaml_reader
 from sphinx_resume.files import press
 from sphinx_resume.pages import metadata
+from sphinx_resume.text import addresses
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -40,7 +41,7 @@ def draw(who: str, folder: Path) -> bytes:
     (folder / "resume.yaml").write_text(PEOPLE.get(who, who), encoding="utf-8")
     (folder / "card.typ").write_bytes((ROOT / "_templates" / "card.typ").read_bytes())
     shown = introduction.facts_shown(
-        yaml_reader.read(folder / "resume.yaml").data, "https://example.org/me/"
+        facts_in(folder / "resume.yaml").data, addresses.web("https://example.org/me/")
     )
     data = {
         **shown,

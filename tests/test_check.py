@@ -11,8 +11,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from sphinx_resume.facts.model import Facts, FactsError
-from sphinx_resume.facts.validation import SCHEMA, check, load, unknown
+from sphinx_resume.facts.gate import load
+from sphinx_resume.facts.model import FactsError, Reading
+from sphinx_resume.facts.validation import SCHEMA, check, unknown
 from sphinx_resume.facts.yaml_reader import read
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
-def facts_of(docs: Path, source: str, name: str = "resume.yaml") -> Facts:
+def facts_of(docs: Path, source: str, name: str = "resume.yaml") -> Reading:
     (docs / name).write_text(source, encoding="utf-8")
     return read(docs / name)
 

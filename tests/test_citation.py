@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from conftest import facts_in
 from jsonschema import Draft202012Validator
 from pybtex.database import parse_file, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 from test_feed import begun
 
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, publications
-from sphinx_resume.facts import yaml_reader
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -35,9 +36,8 @@ def load(folder: Path, bib: str = "", own: str = "") -> dict[str, Publication]:
     (folder / "resume.yaml").write_text(f"basics: {{name: Ada}}\n{own}", encoding="utf-8")
     if bib:
         (folder / "publications.bib").write_text(bib, encoding="utf-8")
-    return {
-        one.id: one for one in publications.load(yaml_reader.read(folder / "resume.yaml"), folder)
-    }
+    _, found = publications.load(facts_in(folder / "resume.yaml"), folder)
+    return {one.id: one for one in found}
 
 
 def load_file(folder: Path, name: str) -> list[Publication]:
@@ -55,7 +55,7 @@ def of_fact(folder: Path, fact: dict[str, Any]) -> Publication:
 
 def reread(one: Publication) -> Entry:
     """Give the entry as another program reads it, alone in its file."""
-    (entry,) = parse_string(citation.bibtex(one), "bibtex").entries.values()
+    (entry,) = parse_string(opened(citation.bibtex(one)), "bibtex").entries.values()
     return entry
 
 
@@ -165,8 +165,8 @@ def test_a_publication_without_an_entry_comes_back_from_bibtex_as_it_was_written
         "45--67",
     )
     assert plain(entry.fields["volume"]) == "A_1"
-    assert "Private" not in citation.bibtex(one)
-    assert "private" not in citation.bibtex(one)
+    assert "Private" not in opened(citation.bibtex(one))
+    assert "private" not in opened(citation.bibtex(one))
     first, second, lab, alone, chinese, others = entry.persons["author"]
     assert (first.prelast_names, first.last_names) == (["van", "der"], ["Zwaluw"])
     assert (second.lineage_names, second.last_names) == (["Jr."], ["Doe"])
@@ -212,7 +212,7 @@ def test_a_publication_without_an_entry_gets_the_type_and_fields_of_its_kind(
 @pytest.mark.parametrize("name", FILES)
 def test_every_entry_is_csl_json(tmp_path: Path, name: str) -> None:
     for one in load_file(tmp_path, name):
-        (item,) = items = json.loads(citation.csl_json([one]))
+        (item,) = items = json.loads(opened(citation.csl_json([one])))
         assert [error.message for error in CSL.iter_errors(items)] == []
         assert item["id"] == one.id
 

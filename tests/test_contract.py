@@ -18,11 +18,13 @@ import pikepdf
 import pypdfium2
 import pytest
 import vobject
-from conftest import begin_project
+from conftest import begin_project, facts_in
 
 from sphinx_resume.bibliography import publications
-from sphinx_resume.facts import model, yaml_reader
+from sphinx_resume.facts import model
+from sphinx_resume.facts.model import Text
 from sphinx_resume.text import dates, inline
+from sphinx_resume.text.addresses import in_print
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -209,9 +211,8 @@ def said(text: str) -> set[str]:
 
 def loaded(person: Project) -> Facts:
     """Give the facts of a person, those of the bibliography included."""
-    found = yaml_reader.read(person.root / "docs/resume.yaml")
-    publications.load(found, person.root / "docs")
-    return found
+    found = facts_in(person.root / "docs/resume.yaml")
+    return publications.load(found, person.root / "docs")[0]
 
 
 def missing(person: Project, forms: dict[str, str | None]) -> list[tuple[str, str]]:
@@ -219,7 +220,8 @@ def missing(person: Project, forms: dict[str, str | None]) -> list[tuple[str, st
     data = loaded(person).data
     folded = {form: fold(text) for form, text in forms.items() if text is not None}
     faults = []
-    for key, text in model.leaves(data):
+    for key, fact in model.leaves(data):
+        text = fact if isinstance(fact, Text) else in_print(fact)
         path = ".".join(map(str, key))
         general = re.sub(r"\.\d+", ".*", path)
         if SILENT.fullmatch(general) or general.startswith("meta"):
@@ -284,8 +286,8 @@ def test_the_pdf_tells_the_entries_of_a_section_in_their_order(person: Project) 
     data = loaded(person).data
     for section in ("education", "projects", "publications"):
         position = -1
-        for entry in data.get(section, []):
-            title = fold(plain_text(entry.get("name") or entry["institution"]))
+        for entry in data.items(section):
+            title = fold(plain_text(entry.texts("name", "institution")[0]))
             found = content.find(title, position + 1)
             assert found > position, (section, title)
             position = found

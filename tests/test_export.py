@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import facts_in
 
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
-from sphinx_resume.facts import yaml_reader
+from sphinx_resume.facts.model import Facts
 from sphinx_resume.files import resume_json
+from sphinx_resume.text import addresses
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -45,15 +48,24 @@ def faults(document: dict[str, Any]) -> list[str]:
     return found
 
 
-def nowhere(written: str) -> str:
-    """Find addresses with a scheme alone, as a site without files does."""
-    return written if ":" in written else ""
+def export(facts: Facts, base_url: str = BASE) -> dict[str, Any]:
+    """Export facts as a site without files does."""
+    base = addresses.web(base_url)
+
+    def locate(link: addresses.Link) -> addresses.Address | None:
+        if isinstance(link, addresses.SiteFile) and base:
+            return addresses.below(base, opened(link))
+        return link if isinstance(link, addresses.Address) else None
+
+    said = resume_json.resume(facts.data, base, locate)
+    document: dict[str, Any] = json.loads(opened(said))
+    return document
 
 
 def exported(written: str, tmp_path: Path, base_url: str = BASE) -> dict[str, Any]:
     path = tmp_path / "resume.yaml"
     path.write_text(written, encoding="utf-8")
-    return resume_json.resume(yaml_reader.read(path).data, base_url, nowhere)
+    return export(facts_in(path), base_url)
 
 
 def test_the_validator_finds_faults() -> None:
@@ -65,23 +77,22 @@ def test_the_validator_finds_faults() -> None:
 @pytest.mark.parametrize("base_url", [BASE, ""])
 @pytest.mark.parametrize("path", [ROOT / "docs" / "resume.yaml", DATA / "standard.json"])
 def test_the_export_is_valid(path: Path, base_url: str) -> None:
-    document = resume_json.resume(yaml_reader.read(path).data, base_url, nowhere)
+    document = export(facts_in(path), base_url)
     assert faults(document) == []
 
 
 def test_every_fact_of_a_standard_resume_comes_out_as_it_went_in() -> None:
     path = DATA / "standard.json"
     came_in = json.loads(path.read_text(encoding="utf-8"))
-    went_out = resume_json.resume(yaml_reader.read(path).data, BASE, nowhere)
+    went_out = export(facts_in(path))
     assert [(key, value) for key, value in went_out.items() if key != "meta"] == [
         (key, value) for key, value in came_in.items() if key != "meta"
     ]
 
 
 def test_academic_keys_stay() -> None:
-    found = yaml_reader.read(ROOT / "docs" / "resume.yaml")
-    publications.load(found, ROOT / "docs")
-    document = resume_json.resume(found.data, BASE, nowhere)
+    facts, _ = publications.load(facts_in(ROOT / "docs" / "resume.yaml"), ROOT / "docs")
+    document = export(facts)
     assert document["education"][0]["department"] == "College of Computer Science"
     assert document["work"][0]["advisor"]["name"] == "Prof. Qing Ye"
     assert document["projects"][0]["status"] == "in submission"

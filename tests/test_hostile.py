@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import facts_of
 
+from site_groundwork.sealed import opened
 from sphinx_resume import state
-from sphinx_resume.facts import posts, validation, yaml_reader
+from sphinx_resume.facts import gate, posts, yaml_reader
 from sphinx_resume.facts.model import Facts, FactsError
-from sphinx_resume.facts.person import addresses
+from sphinx_resume.facts.person import contacts
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
 
@@ -33,7 +35,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 )
 def test_the_key_of_a_publication_is_a_slug(tmp_path: Path, id_: str) -> None:
     found = loaded(tmp_path, f"publications:\n  - name: T\n    id: {id_!a}\n".replace("'", '"'))
-    page = found.publications[0].page
+    page = opened(found.publications[0].page)
     assert page.startswith("publications/")
     assert not {"..", "\n", "`"} & {*page.split("/")}
     assert page.count("/") == 1
@@ -67,9 +69,8 @@ def test_a_link_in_what_a_post_says_of_itself_is_its_text(
     (tmp_path / "news").mkdir()
     post = f"---\ndate: 2024-01-02\n{key}: '{title}'\n---\n\n# {title}\n"
     (tmp_path / "news/a.md").write_text(post, encoding="utf-8")
-    facts = Facts(tmp_path / "resume.yaml", {})
-    posts.load(facts, tmp_path)
-    news = repr(facts.data["news"])
+    facts = posts.load(Facts(tmp_path / "resume.yaml"), tmp_path)
+    news = repr(facts.data.items("news"))
     assert "javascript" not in news
     assert "passwd" not in news
     assert "conf.py" not in news
@@ -79,7 +80,7 @@ def test_an_invisible_character_in_a_post_is_told(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news/a.md").write_text("---\ndate: 2024-01-02\n---\n\n# A\u202eb\n", "utf-8")
     with pytest.raises(FactsError, match="cannot be printed"):
-        posts.load(Facts(tmp_path / "resume.yaml", {}), tmp_path)
+        posts.load(Facts(tmp_path / "resume.yaml"), tmp_path)
 
 
 def test_what_joins_letters_stays_in_a_title_and_what_hides_goes(tmp_path: Path) -> None:
@@ -89,8 +90,8 @@ def test_what_joins_letters_stays_in_a_title_and_what_hides_goes(tmp_path: Path)
     entry = "@book{x, title = {می\u200cروم\u202e\x1b}}"
     (tmp_path / "publications.bib").write_text(entry, encoding="utf-8")
     found = state.load(tmp_path)
-    assert found.facts.data["news"][0]["name"] == "می\u200cروم"  # type: ignore[index]
-    assert found.publications[0].item["name"] == "می\u200cروم"
+    assert found.facts.data.items("news")[0].text("name") == "می\u200cروم"
+    assert found.publications[0].item.text("name") == "می\u200cروم"
 
 
 def test_front_matter_nested_without_end_is_told_with_its_line(tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_front_matter_nested_without_end_is_told_with_its_line(tmp_path: Path) -
     post = "---\ndate: 2024-01-02\ntags: " + "[" * 3000 + "\n---\n\n# A\n"
     (tmp_path / "news/a.md").write_text(post, encoding="utf-8")
     with pytest.raises(FactsError) as caught:
-        posts.load(Facts(tmp_path / "resume.yaml", {}), tmp_path)
+        posts.load(Facts(tmp_path / "resume.yaml"), tmp_path)
     assert [problem.line for problem in caught.value.problems] == [3]
 
 
@@ -153,21 +154,21 @@ def test_an_unknown_key_is_told_on_its_own_line_whatever_is_sorted_since(tmp_pat
         "publications:\n  - name: Old\n    releaseDate: 2001\n    mood: a\n"
         "  - name: New\n    releaseDate: 2020\nnews:\n  - name: N\n    date: 2020\n    mood: b\n",
     )
-    assert [note.line for note in found.notes] == [4, 10]
+    assert [note.line for note in found.facts.notes] == [4, 10]
 
 
 def test_dates_that_a_section_does_not_have_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "resume.yaml"
     path.write_text("certificates:\n  - {name: X, startDate: 2020, endDate: 2019}\n", "utf-8")
-    assert validation.load(path)
+    assert gate.load(path)
 
 
 @pytest.mark.parametrize("phone", ["Upon request", "ask me", "n/a"])
 def test_a_phone_that_is_no_number_is_no_link(phone: str) -> None:
-    from sphinx_resume.facts.model import Text  # noqa: PLC0415
-
-    assert [one.url for one in addresses({"basics": {"phone": Text(phone)}})] == [""]
-    assert addresses({"basics": {"phone": Text("+86 28 12")}})[0].url == "tel:+862812"
+    assert [one.link for one in contacts(facts_of({"basics": {"phone": phone}}).data)] == [None]
+    (real,) = contacts(facts_of({"basics": {"phone": "+86 28 12"}}).data)
+    assert real.link
+    assert opened(real.link) == "tel:+862812"
 
 
 @pytest.mark.parametrize("url", ["?x", "?", "?page=2#a"])
@@ -214,7 +215,7 @@ def test_parents_that_many_share_are_read_once(tmp_path: Path) -> None:
     levels.append("@book{x, title = {T}, xdata = {p8n0}}")
     (tmp_path / "publications.bib").write_text("\n".join(levels), encoding="utf-8")
     (publication,) = state.load(tmp_path).publications
-    assert publication.item["publisher"] == "P"
+    assert publication.item.fields["publisher"] == "P"
 
 
 @pytest.mark.parametrize("name", ["resume.json", "llms.txt", "index.md"])

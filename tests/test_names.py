@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from conftest import facts_of
 
 from sphinx_resume.bibliography.names import OTHERS, Name, from_bibtex, is_owner, is_same, parse
 from sphinx_resume.bibliography.publications import owners
-from sphinx_resume.facts.model import Text
+from sphinx_resume.facts.model import Item
 
 
 @pytest.mark.parametrize(
@@ -207,9 +208,9 @@ def test_two_names_are_the_same_either_way_round(owner: str, written: str) -> No
 
 
 def test_the_owner_goes_by_every_name_in_the_basics() -> None:
-    basics = {"name": Text("叶青"), "alternateName": [Text("Qing Ye"), Text("Q. Leaf")]}
-    found = owners({"basics": basics})
+    basics = {"name": "叶青", "alternateName": ["Qing Ye", "Q. Leaf"]}
+    found = owners(facts_of({"basics": basics}).data)
     own = "叶青 and Ye, Q. and Ye Qing and Leaf, Q. and Quentin Leaf and 青叶 and Ye, R. and Leaf, R."
     assert [is_owner(name, found) for name in from_bibtex(own)] == [True] * 5 + [False] * 3
-    assert owners({}) == ()
-    assert not is_owner(Name("Doe", "Jane"), owners({}))
+    assert owners(Item()) == ()
+    assert not is_owner(Name("Doe", "Jane"), owners(Item()))

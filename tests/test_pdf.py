@@ -12,20 +12,22 @@ import pikepdf
 import pypdfium2
 import pytest
 import typst
+from conftest import facts_in
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
-from sphinx_resume.facts import model, yaml_reader
+from sphinx_resume.facts import model
 from sphinx_resume.files import cv_pdf, press
-from sphinx_resume.text import dates, inline
+from sphinx_resume.text import addresses, dates, inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conftest import Project
 
-    from sphinx_resume.facts.model import Key
+    from sphinx_resume.facts.model import Item, Key
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "docs" / "resume.yaml"
@@ -47,15 +49,14 @@ projects:
 """
 
 
-def compose(path: Path, **settings: str) -> dict[str, Any]:
-    return {**cv_pdf.Composer("en", **settings).curriculum(loaded(path)), "paper": "a4"}
+def compose(path: Path, base_url: str = "", folder: str = "") -> dict[str, Any]:
+    composer = cv_pdf.Composer("en", addresses.web(base_url), folder)
+    return {**composer.curriculum(loaded(path)), "paper": "a4"}
 
 
-def loaded(path: Path) -> dict[str, Any]:
+def loaded(path: Path) -> Item:
     """Read facts, those of the bibliography beside them included."""
-    found = yaml_reader.read(path)
-    publications.load(found, path.parent)
-    return found.data
+    return publications.load(facts_in(path), path.parent)[0].data
 
 
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
@@ -93,9 +94,10 @@ def facts_shown(path: Path) -> list[tuple[Key, str]]:
     """Give all facts that are to be read, without pictures and addresses that are links."""
     unread = {"url", "image", "alt", "description", "lastModified", "id", "type", "publication"}
     return [
-        (key, fact)
+        (key, str(fact))
         for key, fact in model.leaves(loaded(path))
-        if key[-1] not in unread or key == ("projects", 0, "description")
+        if (isinstance(fact, model.Text) and key[-1] not in unread)
+        or key == ("projects", 0, "description")
     ]
 
 
@@ -183,10 +185,9 @@ def test_it_tells_its_language_its_title_and_that_it_is_tagged(second: bytes) ->
         assert root.MarkInfo.Marked
         assert str(root.Lang) == "en"
         assert root.ViewerPreferences.DisplayDocTitle
-        name = yaml_reader.read(SECOND).data["basics"]
-        assert isinstance(name, dict)
+        name = loaded(SECOND).item("basics").text("name")
         with document.open_metadata() as metadata:
-            assert metadata["dc:title"] == f"Curriculum vitae of {name['name']}"
+            assert metadata["dc:title"] == f"Curriculum vitae of {name}"
             assert metadata["pdfuaid:part"] == "1"
         kinds = [str(element.S) for element in elements(root.StructTreeRoot)]
     assert kinds.count("/H1") == 1
@@ -237,7 +238,7 @@ def test_every_font_is_embedded_and_can_be_copied_from(second: bytes) -> None:
 
 def test_links_lead_where_the_facts_say(real: bytes, second: bytes) -> None:
     for path, content in ((REAL, real), (SECOND, second)):
-        named = {str(fact) for key, fact in model.leaves(loaded(path)) if key[-1] == "url"}
+        named = {opened(fact) for key, fact in model.leaves(loaded(path)) if key[-1] == "url"}
         assert named <= links(content), path
     assert {"mailto:alexandra@example.org", "https://notes.example.org/numerics"} <= links(second)
 

@@ -9,9 +9,11 @@ from urllib.parse import unquote
 
 import pypdfium2
 import pytest
+from conftest import facts_in
 
 from sphinx_resume.entries.sections import SECTIONS
-from sphinx_resume.facts import model, yaml_reader
+from sphinx_resume.facts import model
+from sphinx_resume.text.addresses import in_print
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -35,11 +37,12 @@ def test_every_value_of_a_resume_in_the_standards_form_is_on_the_page(project: P
         for tag in page.main.select("[href], [datetime], [src]")
         for name in ("href", "datetime", "src")
     )
-    data = yaml_reader.read(project.root / "docs/resume.json").data
+    data = facts_in(project.root / "docs/resume.json").data
     not_shown = {"$schema", "meta"}
     missing = [
         (key, text)
-        for key, text in model.leaves(data)
+        for key, fact in model.leaves(data)
+        for text in [fact if isinstance(fact, model.Text) else in_print(fact)]
         if key[0] not in not_shown and text.lower() not in seen.lower()
     ]
     assert missing == []

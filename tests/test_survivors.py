@@ -6,11 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import facts_of
 
+from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import year_pages
 from sphinx_resume.entries import introduction, sections
-from sphinx_resume.facts.model import Text
 from sphinx_resume.facts.person import monogram
 from sphinx_resume.files.cv_pdf import LONGEST_ADDRESS, Composer
 from sphinx_resume.files.press import Press
@@ -36,9 +37,9 @@ def test_a_later_small_year_stays_behind_one_that_has_no_room(
 
 def test_a_publication_with_a_doi_alone_leads_to_it(tmp_path: Path) -> None:
     (tmp_path / "resume.yaml").write_text("publications:\n  - {name: A, doi: 10.1/a#b}\n")
-    (item,) = state.load(tmp_path).facts.data["publications"]
-    (link,) = sections.entry("publications", item).links.parts  # type: ignore[arg-type]
-    assert (link.text, link.url) == ("DOI", "https://doi.org/10.1/a%23b")
+    (item,) = state.load(tmp_path).facts.data.items("publications")
+    (link,) = sections.entry("publications", item).links.parts
+    assert (link.text, opened(link.link)) == ("DOI", "https://doi.org/10.1/a%23b")
 
 
 def test_the_status_of_a_bibliography_s_entry_is_its_most_telling_field_s(tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_the_status_of_a_bibliography_s_entry_is_its_most_telling_field_s(tmp_pa
     entry = "@article{a, title={A}, pubstate={inpress}, note={submitted}, year={in preparation}}"
     (tmp_path / "publications.bib").write_text(entry)
     (publication,) = state.load(tmp_path).publications
-    assert publication.item["status"] == "accepted"
+    assert publication.item.text("status") == "accepted"
 
 
 def test_a_place_is_said_from_the_street_to_the_country() -> None:
@@ -57,8 +58,8 @@ def test_a_place_is_said_from_the_street_to_the_country() -> None:
         "region": "Sichuan",
         "postalCode": "610065",
     }
-    location = {key: Text(word) for key, word in words.items()}
-    said = [part.text for part in introduction.place({"basics": {"location": location}})]
+    data = facts_of({"basics": {"location": words}}).data
+    said = [part.text for part in introduction.place(data)]
     assert said == ["A Street 1", "610065", "Chengdu", "Sichuan", "CN"]
 
 
@@ -73,8 +74,8 @@ def test_a_monogram_has_the_first_and_the_last_name_s_letter(name: str, letters:
 @pytest.mark.parametrize("spare", [0, 1])
 def test_an_address_is_printed_as_long_as_it_is_short(spare: int) -> None:
     url = "https://" + "a.example/".ljust(LONGEST_ADDRESS + spare, "x")
-    talk = {"name": Text("T"), "links": [{"name": Text("Slides"), "url": Text(url)}]}
-    made = Composer("en").curriculum({"talks": [talk]})  # type: ignore[dict-item]
+    talk = {"name": "T", "links": [{"name": "Slides", "url": url}]}
+    made = Composer("en").curriculum(facts_of({"talks": [talk]}).data)
     assert (url.removeprefix("https://") in str(made["sections"]).replace(url, "")) == (spare == 0)
 
 

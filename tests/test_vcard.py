@@ -10,10 +10,12 @@ import pytest
 import typst
 import vobject
 import zxingcpp
+from conftest import facts_in
 from PIL import Image
 
-from sphinx_resume.facts import yaml_reader
+from site_groundwork.sealed import opened
 from sphinx_resume.files import contact_card
+from sphinx_resume.text import addresses
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +44,8 @@ education:
 def card(written: str, tmp_path: Path) -> str:
     path = tmp_path / "resume.yaml"
     path.write_text(written, encoding="utf-8")
-    return contact_card.vcard(yaml_reader.read(path).data)
+    made = contact_card.vcard(facts_in(path).data)
+    return opened(made) if made else ""
 
 
 def test_a_card_says_who_and_how_to_reach_them(tmp_path: Path) -> None:
@@ -71,7 +74,9 @@ def test_a_card_says_who_and_how_to_reach_them(tmp_path: Path) -> None:
 def test_the_site_has_its_address_on_the_card(tmp_path: Path) -> None:
     path = tmp_path / "resume.yaml"
     path.write_text("basics: {name: A, email: a@b.example}", encoding="utf-8")
-    read = vobject.readOne(contact_card.vcard(yaml_reader.read(path).data, "https://me.example/"))
+    made = contact_card.vcard(facts_in(path).data, addresses.web("https://me.example/"))
+    assert made
+    read = vobject.readOne(opened(made))
     assert read.url.value == "https://me.example/"
 
 

@@ -45,7 +45,7 @@ def overview(site: Site) -> Markdown:
     if about := _summary(data):
         blocks.append(filled(Markdown, "> {}", about))
     reached = [_link(one.kind, one.link, one.text) for one in person.contacts(data) if one.link]
-    pages = []
+    pages: list[Markdown] = []
     for page in site.pages:
         twin = f"{page}.md"
         path = quote(twin) if twin in twins else urls.page(site.builder, page)
@@ -56,7 +56,7 @@ def overview(site: Site) -> Markdown:
         for one in site.made
         if one.content is not None and one.about
     ]
-    parts: tuple[tuple[str, list[Markdown]], ...] = (("Contact", reached), ("Pages", pages), ("Files", files)):
+    for heading, links in (("Contact", reached), ("Pages", pages), ("Files", files)):
         if links:
             blocks += [filled(Markdown, "## {}", heading), joined(Markdown, "\n", links)]
     return joined(Markdown, "\n\n", blocks)

@@ -43,11 +43,13 @@ def make(site: Site) -> Iterator[Output]:
     page = NEWS if NEWS in builder.env.found_docs else site.app.config.root_doc
     home = below(base_url, urls.page(builder, page))
 
+    # A page is the address of one item alone, of the oldest that leads to it.
+    first = {item.link(): item for item in items}
+
     def own_page(item: Item) -> SitePage | None:
         link = item.link()
-        if isinstance(link, SitePage) and opened(link) in builder.env.found_docs:
-            return link
-        return None
+        is_page = isinstance(link, SitePage) and opened(link) in builder.env.found_docs
+        return link if isinstance(link, SitePage) and is_page and first[link] is item else None
 
     def about(item: Item) -> str:
         """Give what an item's own page says of itself, if it has one."""
