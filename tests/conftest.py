@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import threading
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -124,7 +125,7 @@ def facts_of(data: Mapping[str, Any]) -> Facts:
             return {key: written(each) for key, each in value.items()}
         return [written(each) for each in value] if isinstance(value, list) else Text(value)
 
-    return gate.resolved(Reading(Path("resume.yaml"), written(data)))
+    return gate.resolved(Reading(Path("resume.yaml"), written(data), defaultdict(int)))
 
 
 def begin_project(folder: Path) -> Project:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from conftest import facts_of
 from jsonschema import Draft202012Validator
 
 from sphinx_resume.facts.gate import load
@@ -33,7 +34,7 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
-def facts_of(docs: Path, source: str, name: str = "resume.yaml") -> Reading:
+def written(docs: Path, source: str, name: str = "resume.yaml") -> Reading:
     (docs / name).write_text(source, encoding="utf-8")
     return read(docs / name)
 
@@ -222,7 +223,7 @@ def test_a_fault_is_answered_with_its_line_the_field_and_the_mending(
     docs: Path, fault: str
 ) -> None:
     source, line, words = FAULTS[fault]
-    (problem,) = check(facts_of(docs, source))
+    (problem,) = check(written(docs, source))
     assert problem.line == line
     for word in words:
         assert word in problem.message
@@ -251,7 +252,7 @@ awards:
 
 def test_a_fault_in_json_is_mended_in_json(docs: Path) -> None:
     source = '{"awards": "X",\n"basics": [1],\n"meta": {"version": ["1"]}}'
-    messages = [problem.message for problem in check(facts_of(docs, source, "resume.json"))]
+    messages = [problem.message for problem in check(written(docs, source, "resume.json"))]
     assert "between [ and ]" in messages[0]
     assert '{"name": ...}' in messages[1]
     assert "without [ and ]" in messages[2]
@@ -311,7 +312,7 @@ publications:
 
 
 def test_the_academic_keys_pass(docs: Path) -> None:
-    facts = facts_of(docs, ACADEMIC)
+    facts = written(docs, ACADEMIC)
     assert check(facts) == []
     assert unknown(facts) == []
 
@@ -352,7 +353,7 @@ publications: [{name: P, coauthors: B, subtitle: S}]
 
 
 def test_keys_of_other_sites_pass_and_are_named_as_not_shown(docs: Path) -> None:
-    facts = facts_of(docs, FOREIGN)
+    facts = written(docs, FOREIGN)
     assert check(facts) == []
     notes = unknown(facts)
     assert [note.line for note in notes] == [1, 3, 5, 7, 9, 11, 13, 14, 16, 17, 17]
@@ -367,17 +368,22 @@ def test_the_words_of_the_standards_drafts_are_taken_over_with_their_lines(docs:
         "utf-8",
     )
     facts = load(docs / "resume.yaml")
-    assert facts.data == {
-        "basics": {"url": "https://a.example", "image": "images/me.png"},
-        "work": [{"name": "X"}, {"company": "Y", "name": "Z"}],
-        "education": [{"score": "3.90"}],
-    }
-    assert facts.lines["work", 0, "name"] == 5
-    assert [note.line for note in unknown(facts)] == [7]
+    assert (
+        facts.data
+        == facts_of(
+            {
+                "basics": {"url": "https://a.example", "image": "images/me.png"},
+                "work": [{"name": "X"}, {"company": "Y", "name": "Z"}],
+                "education": [{"score": "3.90"}],
+            }
+        ).data
+    )
+    assert facts.data.items("work")[0].line("name") == 5
+    assert [note.line for note in facts.notes] == [7]
 
 
 def test_a_misspelt_key_is_an_error_and_not_a_note(docs: Path) -> None:
-    assert unknown(facts_of(docs, "awards:\n- titel: X\n")) == []
+    assert unknown(written(docs, "awards:\n- titel: X\n")) == []
 
 
 def test_an_absolute_and_a_relative_path_to_the_facts_judge_alike(
@@ -484,7 +490,7 @@ def test_whatever_is_in_a_file_the_answer_is_problems_with_lines_of_it(docs: Pat
         for _ in range(chance.randint(1, 6)):
             spoil(data, chance)
         source = json.dumps(data, indent=1)
-        facts = facts_of(docs, source, chance.choice(["resume.yaml", "resume.json"]))
+        facts = written(docs, source, chance.choice(["resume.yaml", "resume.json"]))
         for problem in check(facts) + unknown(facts):
             assert 1 <= problem.line <= source.count("\n") + 1, seed
             assert problem.message, seed

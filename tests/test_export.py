@@ -13,12 +13,13 @@ from conftest import facts_in
 
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
-from sphinx_resume.facts.model import Facts
 from sphinx_resume.files import resume_json
 from sphinx_resume.text import addresses
 
 if TYPE_CHECKING:
     from conftest import Project
+
+    from sphinx_resume.facts.model import Facts
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parent.parent

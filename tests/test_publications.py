@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from conftest import Project
 
     from sphinx_resume.bibliography.publications import Publication
+    from sphinx_resume.facts.model import Facts
 
 BIBLIOGRAPHIES = Path(__file__).parent / "data/bibliographies"
 LIST = "# Publications\n\n```{publications}\n:layout: years\n```\n"

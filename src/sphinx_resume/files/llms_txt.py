@@ -41,7 +41,7 @@ def overview(site: Site) -> Markdown:
     env, twins = site.app.env, made_files.of(site.app)
     name = data.item("basics").text("name")
     title = plain_text(name) if name else site.app.config.project
-    blocks = [filled(Markdown, "# {}", title)]
+    blocks: list[Markdown] = [filled(Markdown, "# {}", title)]
     if about := _summary(data):
         blocks.append(filled(Markdown, "> {}", about))
     reached = [_link(one.kind, one.link, one.text) for one in person.contacts(data) if one.link]
