@@ -35,9 +35,9 @@ def make(site: Site) -> Iterator[Output]:
     if not site.base_url:
         yield Output(FEED, None, NO_ADDRESS)
         return
-    env, builder = site.app.env, site.app.builder
+    env, builder = site.app.env, site.builder
     page = NEWS if NEWS in env.found_docs else site.app.config.root_doc
-    home = urljoin(site.base_url, urls.page(builder, page))  # type: ignore[arg-type] # HTML
+    home = urljoin(site.base_url, urls.page(builder, page))
 
     def about(item: Map) -> str:
         """Give what an item's own page says of itself, if it has one."""
@@ -48,8 +48,7 @@ def make(site: Site) -> Iterator[Output]:
         url = model.item_url(item)
         is_post = url.removesuffix(".md") in env.found_docs and url.endswith(".md")
         if is_post:
-            found = urls.address(builder, url)  # type: ignore[arg-type]
-            return urljoin(site.base_url, found)
+            return urljoin(site.base_url, urls.address(builder, url))
         return f"{home}#{model.item_key(item)}"
 
     name = text(person.person(site.facts.data), "name")

@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import make_refnode
 
+from sphinx_resume._compat.sphinx import make_refnode
 from sphinx_resume.facts.site_paths import SITE
 from sphinx_resume.pages.nodes import File
 

@@ -14,6 +14,7 @@ from babel.core import get_global
 from docutils import nodes
 
 from sphinx_resume import state
+from sphinx_resume._compat.sphinx import way_to
 from sphinx_resume.bibliography import citation
 from sphinx_resume.facts import model, posts, site_paths
 from sphinx_resume.facts.site_paths import CARD, FEED
@@ -172,11 +173,9 @@ def _trail(
     builder: StandaloneHTMLBuilder, docname: str, base_url: str
 ) -> Iterator[tuple[str, str]]:
     """Lead from the home page to a page below it, by the tables of contents."""
-    chain = [docname]
-    while (parent := builder.relations.get(chain[0], [None])[0]) and parent not in chain:
-        chain.insert(0, parent)
-    if base_url and len(chain) > 1:
-        for step in chain:
+    way = way_to(builder, docname)
+    if base_url and len(way) > 1:
+        for step in way:
             yield builder.env.titles[step].astext(), base_url + urls.page(builder, step)
 
 

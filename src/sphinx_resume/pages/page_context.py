@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from site_groundwork.matter import is_hidden, is_true
 from sphinx_resume import state
+from sphinx_resume._compat.sphinx import show_picture
 from sphinx_resume.pages import directives, metadata, profile_panel
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ def add_context(
     if _has_profile(matter):
         panel = profile_panel.context(resume.facts.data)
         if panel["image"]:
-            _, name = app.env.images[panel["image"]]
-            builder.images[panel["image"]] = name
-            panel["image_uri"] = f"{builder.imagedir}/{name}"
+            panel["image_uri"] = show_picture(builder, panel["image"])
         context["profile"] = panel
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from sphinx_resume._compat.sphinx import published
 from sphinx_resume.facts.site_paths import SITE, quoted
 
 if TYPE_CHECKING:
@@ -35,8 +35,5 @@ def address(builder: StandaloneHTMLBuilder, written: str) -> str:
     if name.endswith(".md"):
         docname = name.removesuffix(".md")
         return page(builder, docname) + fragment if docname in env.found_docs else ""
-    if name in env.images:
-        return f"{builder.imagedir}/{quote(env.images[name][1])}"
-    if Path(name) in env.dlfiles:
-        return f"_downloads/{quote(str(env.dlfiles[Path(name)][1]))}{fragment}"
-    return ""
+    path = published(builder, name)
+    return path and quote(path) + fragment
