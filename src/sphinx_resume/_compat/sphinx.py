@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
+    from sphinx.writers.html5 import HTML5Translator
 
 __all__ = [
     "Contents",
@@ -33,7 +34,9 @@ __all__ = [
     "add_pages",
     "files_of",
     "has_file",
+    "here",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
+    "note_picture",
     "published",
     "show_picture",
     "way_to",
@@ -133,17 +136,29 @@ def has_file(env: BuildEnvironment, page: str) -> bool:
     return not (isinstance(env.project, Pages) and page in env.project.made)
 
 
+def here(translator: HTML5Translator) -> str:
+    """Give the page that is being written, which a node's visitor is not told."""
+    return translator.builder.current_docname
+
+
 def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
     """Give the files that a page has brought in, which Sphinx lets one note and not ask for."""
     return [*env.dependencies.get(page, ())]
 
 
+def note_picture(env: BuildEnvironment, picture: str) -> None:
+    """Note that a template shows a picture on the page that is being read.
+
+    Sphinx notes what stands in a page's nodes; a template is filled in long after.
+    """
+    env.images.add_file(env.docname, picture)
+    env.note_dependency(picture)
+
+
 def show_picture(builder: StandaloneHTMLBuilder, picture: str) -> str:
-    """Have a picture copied that a template shows, and give its address from the site's root.
+    """Have a picture copied that a template shows, and give its path from the site's root.
 
-    Sphinx copies what the nodes of a page show, and of a template it knows nothing.
-
-    :raises KeyError: if the environment does not know the picture.
+    :raises KeyError: if it has not been noted for any page.
     """
     _, name = builder.env.images[picture]
     builder.images[picture] = name

@@ -28,9 +28,9 @@ def resolve_page(
 ) -> nodes.reference | None:
     """Turn a reference to a page into a link; None for any other, and for a page that is not."""
     page = node["reftarget"]
-    if node["reftype"] != PAGE or page not in env.all_docs:
+    if node["reftype"] != PAGE or page not in env.found_docs:
         return None
-    here = node.get("refdoc", env.current_document.docname)
+    here = node.get("refdoc", env.docname)
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
