@@ -56,7 +56,8 @@ from sphinx.project import Project
 from sphinx_resume.entries.model import Figure, Part
 from sphinx_resume.facts.model import Facts, Text
 from sphinx_resume.files.outputs import Output
-from sphinx_resume.pages import generated_pages, links, publication_directives, urls
+from sphinx_resume._compat.sphinx import Pages
+from sphinx_resume.pages import links, publication_directives, urls
 from sphinx_resume.state import Resume
 from sphinx_resume.text.addresses import SiteFile, below
 from sphinx_resume.text.inline import Run
@@ -74,7 +75,7 @@ def to_sinks(project: Project, folder: Path, file: SiteFile, facts: Facts) -> No
     Run("a", link="https://a.example")
     Output("a.txt", None)
     Output(file, b"a")
-    generated_pages.Pages(project, {"a": "# A"}, [], folder)
+    Pages(project, {"a": "# A"}, [], folder)
     publication_directives.code("@misc{a}")
     encoded("a")
     joined(Markdown, "", ["a"])

@@ -110,6 +110,10 @@ def test_without_its_template_there_is_no_page(deep: Project) -> None:
         ),
         ("<a\n  href='./a.html'\n>é</a>", '<a href="/s/a.html">é</a>'),
         ('<html data-content_root="./" >', '<html data-content_root="/s/">'),
+        (
+            '<img srcset="a.webp 1x, ../b.webp 2x,https://x.y/c.webp 3x" src="a.png">',
+            '<img srcset="/s/a.webp 1x, /b.webp 2x,https://x.y/c.webp 3x" src="/s/a.png">',
+        ),
         ('<script src="x.js" defer></script>', '<script src="/s/x.js" defer></script>'),
     ],
 )

@@ -5,7 +5,8 @@ a browser resolves them against an address that nobody foresaw. A ``base`` eleme
 too, but it sends ``#main-content``, the skip link, to the home page.
 
 sphinx-notfound-page does a part of this: it leaves links in the text relative, and the root that
-the theme's scripts go by.
+the theme's scripts go by. lxml's ``rewrite_links`` reads a page as HTML 4 and writes every byte of
+it anew, and knows of neither that root nor ``srcset``.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 PAGE = "404"
 TEMPLATE = "404.html"
 ADDRESSES = {"href", "src", "action", "poster", "data-content_root"}
+
+# An address and its descriptor in a set of them, which commas part.
+SETS = {"srcset", "imagesrcset"}
+CANDIDATE = re.compile(r"(\S*[^\s,])((?:\s[^,]*)?,?)")
 
 # An address in a style sheet within the page, as sphinx_first_view writes it.
 CSS_URL = re.compile(r'url\("([^"]+)"\)')
@@ -132,6 +137,8 @@ class _Rewriter(HTMLParser):
         return "".join(self._pieces) + self._html[self._copied :]
 
     def _joined(self, name: str, value: str | None) -> str | None:
+        if name in SETS and value:
+            return CANDIDATE.sub(lambda one: f"{self._joined('src', one[1])}{one[2]}", value)
         if name not in ADDRESSES or not value or value[0] in "#/" or urlsplit(value).scheme:
             return value
         return urljoin(self._root, value)

@@ -7,8 +7,7 @@ What a page shows, and what it offers to download, is cleaned on its way into `_
 When: what is wrong with a picture is told before the first page is written, at
 `env-check-consistency`, with the line of the page that shows it. The builder is then given clean
 copies to copy from, so that what is not clean never stands in the built site, not even for a
-moment, and an unchanged picture is not written again. There is no event for that: the two methods
-that do the copying are wrapped (tried with Sphinx 9.0.4). The copies are kept beside the doctrees.
+moment, and an unchanged picture is not written again. The copies are kept beside the doctrees.
 
 Warnings, to be silenced by `suppress_warnings`:
     pictures.refused  a file is not the picture that its name says, or must not be published;

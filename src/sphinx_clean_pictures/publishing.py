@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +11,18 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from site_groundwork.folders import OutsideError, inside, remove
+from site_groundwork.folders import OutsideError, inside
 from site_groundwork.messages import shown
 from site_groundwork.pictures import PictureError, is_picture
+from sphinx_clean_pictures._compat import copy_others, pages_by_file
 from sphinx_clean_pictures.copies import Copies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-DOWNLOADS = "_downloads"  # as Sphinx names it, in no setting
 WITH_METADATA = (".tif", ".tiff", ".heic", ".heif", ".dng", ".jxl")
 """How the names of photographs end that hold metadata too, and that no browser shows."""
 
@@ -47,7 +46,7 @@ class Publishing:
         """
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return
-        for path, docnames in _pages_by_file(env):
+        for path, docnames in pages_by_file(env).items():
             self._clean(path, docnames)
             if path.lower().endswith(WITH_METADATA):
                 logger.info(
@@ -83,39 +82,8 @@ class Publishing:
     def wrap_builder(self, app: Sphinx) -> None:
         """Have the builder copy clean pictures."""
         builder = app.builder
-        if not isinstance(builder, StandaloneHTMLBuilder):
-            return
-        images, downloads = builder.copy_image_files, builder.copy_download_files
-        builder.copy_image_files = partial(self.copy_images, builder, images)  # type: ignore[method-assign]
-        builder.copy_download_files = partial(self.copy_downloads, builder, downloads)  # type: ignore[method-assign]
-
-    def copy_images(self, builder: StandaloneHTMLBuilder, copy: Callable[[], None]) -> None:
-        """Do what the builder does to copy images, from clean copies."""
-        published, builder.images = builder.images, {}
-        for path, name in published.items():
-            docnames, _ = builder.env.images.get(path, ((), name))
-            if clean := self._clean(path, docnames):
-                builder.images[clean] = name
-            else:
-                remove(builder.outdir / builder.imagedir / name, builder.outdir)
-        try:
-            copy()
-        finally:
-            builder.images = published
-
-    def copy_downloads(self, builder: StandaloneHTMLBuilder, copy: Callable[[], None]) -> None:
-        """Do what the builder does to copy files to download, from clean copies."""
-        env = builder.env
-        published, env.dlfiles = env.dlfiles, type(env.dlfiles)()
-        for path, (docnames, name) in published.items():
-            if clean := self._clean(str(path), docnames):
-                env.dlfiles[Path(clean)] = (docnames, name)
-            else:
-                remove(builder.outdir / DOWNLOADS / name, builder.outdir)
-        try:
-            copy()
-        finally:
-            env.dlfiles = published
+        if isinstance(builder, StandaloneHTMLBuilder):
+            copy_others(builder, self._clean)
 
     def _clean(self, path: str, docnames: Iterable[str]) -> str:
         """Give the file to publish in place of another; none if it is refused, which is told.
@@ -140,15 +108,6 @@ class Publishing:
         for note in clean.notes:
             logger.info("%s: %s", name, note)
         return path if clean.path == picture else str(clean.path)
-
-
-def _pages_by_file(env: BuildEnvironment) -> Iterator[tuple[str, set[str]]]:
-    """Give every file that pages show or offer to download, with these pages."""
-    pages: dict[str, set[str]] = {}
-    for files in (env.images, env.dlfiles):
-        for path, (docnames, _) in files.items():
-            pages.setdefault(str(path), set()).update(docnames)
-    yield from sorted(pages.items())
 
 
 def _place(env: BuildEnvironment, path: str, docnames: Iterable[str]) -> nodes.Node | str | None:

@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from site_groundwork import made_files
+from sphinx_exact_incremental import _compat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,20 +62,13 @@ def renew_looks(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     return () if now == before else env.found_docs
 
 
-def name_images(_app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+def name_images(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name pictures by the order of their paths, and give the pages for which one has a new name.
 
     Sphinx tells pictures of the same name apart by a number, in the order in which it reads them,
     and an incremental build reads in another order than a clean one.
     """
-    before = {path: (set(pages), name) for path, (pages, name) in env.images.items()}
-    env.images.clear()
-    env.images._existing.clear()  # noqa: SLF001 - the one place that knows the names in use
-    for path in sorted(before):
-        pages, old = before[path]
-        for page in sorted(pages):
-            if env.images.add_file(page, path) != old:
-                yield page
+    return _compat.rename_pictures(env)
 
 
 def spread(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -84,8 +78,7 @@ def spread(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """
     shown = hashlib.sha256()
     for name in sorted(env.found_docs):
-        toc = env.tocs[name].pformat() if name in env.tocs else ""
-        shown.update(f"{name}\0{toc}\0{env.toctree_includes.get(name)}\0".encode())
+        shown.update(f"{name}\0{_compat.contents(env, name)}\0".encode())
     for domain in env.domains.sorted():
         shown.update(repr(sorted(domain.get_objects())).encode())
     before, now = getattr(env, "exact_shown", ""), shown.hexdigest()
@@ -108,11 +101,7 @@ def drop_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
 
     Sphinx takes a page's name from under its words, and leaves a word that is on no page.
     """
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        for words in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 - no other way in
-            for word in [word for word, pages in words.items() if not pages]:
-                del words[word]
+    _compat.forget_words(app.builder)
     return ()
 
 
@@ -126,13 +115,8 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name != "html":
         return
-    env, outdir = app.env, app.outdir
-    pages = {builder.get_output_path(name) for name in env.found_docs}
-    wanted = {path.relative_to(outdir).as_posix() for path in pages} | made_files.of(app)
-    wanted |= {f"_images/{name}" for _, name in env.images.values()}
-    wanted |= {f"_downloads/{name}" for _, name in env.dlfiles.values()}
-    wanted |= {"search.html", builder.searchindex_filename} if builder.search else set()
-    wanted |= {"genindex.html"} if builder.use_index else set()
+    outdir = app.outdir
+    wanted = _compat.written_files(builder) | made_files.of(app)
     record = _read(app)
     if error is None:
         gone = _remove(outdir, set(record["written"]) - wanted)

@@ -41,11 +41,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.util import logging
-from sphinx.util.matching import Matcher
 
 from site_groundwork.folders import OutsideError
 from site_groundwork.messages import shown, source_name
 from site_groundwork.published import extra_files, is_published
+from sphinx_first_view._compat import Matcher, other_renderers, output_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,8 +112,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def written(app: Sphinx) -> dict[str, str]:
     """Return the pages that somebody has written, by their files in the output folder."""
-    files = {Path(app.builder.get_output_path(name)): name for name in app.env.found_docs}  # type: ignore[attr-defined]
-    return {file.relative_to(app.outdir).as_posix(): name for file, name in files.items()}
+    return {file: page for page, file in output_files(app)}
 
 
 def extra(app: Sphinx) -> frozenset[str]:
@@ -140,7 +139,7 @@ def judge(app: Sphinx, doctree: nodes.document) -> None:
     """Note what would run in a page's text, for as long as the page is as it is."""
     from sphinx_first_view import authored  # noqa: PLC0415
 
-    judged(app.env)[app.env.current_document.docname] = authored.faults(doctree)
+    judged(app.env)[app.env.docname] = authored.faults(doctree)
 
 
 def judged(env: BuildEnvironment) -> dict[str, list[Fault]]:
@@ -191,7 +190,7 @@ def stop(faults: Iterable[str]) -> NoReturn:
 def choose_math_renderer(app: Sphinx, config: Config) -> None:
     """Show formulas as MathML, unless the site has chosen otherwise."""
     if config.html_math_renderer is None:
-        others = set(app.registry.html_inline_math_renderers) - {"mathjax", RENDERER}
+        others = other_renderers(app, RENDERER)
         ours = RENDERER if is_on(config) else "mathjax"
         config.html_math_renderer = others.pop() if len(others) == 1 else ours
 

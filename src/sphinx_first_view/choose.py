@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import cssselect2
 import tinycss2
 
+from sphinx_first_view._compat import SCRIPTED_ATTRIBUTES
 from sphinx_first_view.stylesheet import Declaration, Group, Node, Raw, Selector, Style, split
 
 if TYPE_CHECKING:
@@ -40,9 +41,6 @@ Untyped = Any
 """What tinycss2, cssselect2 and lxml return, which have no types of their own."""
 
 LISTS = {"is", "where", "matches", "-webkit-any", "has"}
-
-SCRIPTED_ATTRIBUTES = {"data-theme", "data-mode"}
-"""Attributes that the theme's own script sets before the first paint."""
 
 
 def _keep(

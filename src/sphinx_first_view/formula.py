@@ -9,9 +9,9 @@ import math_core
 from docutils import nodes
 from sphinx.locale import _
 from sphinx.util import logging
-from sphinx.util.math import get_node_equation_number
 
 from site_groundwork.messages import shown
+from sphinx_first_view._compat import get_node_equation_number
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator

@@ -14,19 +14,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_first_view import choose
+from sphinx_first_view._compat import FONT_CLASSES, FONTS
 from sphinx_first_view.stylesheet import ROOT, Group, Node, Raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-FOLDER = "vendor/fontawesome/webfonts/"
-
-CLASSES = {
-    "fa-solid-900": {".fa-solid", ".fas", ".fa", ".fa-classic"},
-    "fa-regular-400": {".fa-regular", ".far"},
-    "fa-brands-400": {".fa-brands", ".fab"},
-}
-"""The classes that make an element show an icon of each font."""
 
 LAST_CHARACTER = 0x10FFFF
 
@@ -49,7 +41,7 @@ def cut(
     for node in kept:
         path = _font(node)
         made = None
-        if path is not None and on_pages & CLASSES[_stem(path)]:
+        if path is not None and on_pages & FONT_CLASSES[_stem(path)]:
             made = subset(path, characters)
         if made is None or path is None or not isinstance(node, Raw):
             out.append(node)
@@ -71,10 +63,10 @@ def without_fonts(nodes: Iterable[Node]) -> tuple[Node, ...]:
 
 
 def _font(node: Node) -> str | None:
-    if isinstance(node, Raw) and node.keyword == "font-face" and FOLDER in node.text:
+    if isinstance(node, Raw) and node.keyword == "font-face" and FONTS in node.text:
         for part in node.text.split(ROOT)[1:]:
             path = part.split('"')[0]
-            if path.endswith(".woff2") and _stem(path) in CLASSES:
+            if path.endswith(".woff2") and _stem(path) in FONT_CLASSES:
                 return path
     return None
 

@@ -18,20 +18,13 @@ from urllib.parse import urlsplit
 import lxml.etree
 import lxml.html
 
+from sphinx_first_view._compat import ANNOUNCEMENT, ARTICLE, OPTION, PAGE
 from sphinx_first_view.choose import element_names
 from sphinx_first_view.names import WORD
 
 VERBATIM = {"script", "style", "noscript"}
 
-MODE = "document.documentElement.dataset.mode ="
-"""By this the theme's script that sets the colour scheme is told from any other."""
-
-ARTICLE = '<article class="bd-article"'
-"""By this the theme's templates begin the text of a page."""
-
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
-
-OPTION = re.compile(r"DOCUMENTATION_OPTIONS\.(\w+)\s*=\s*(.+?);?", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -91,7 +84,7 @@ def _PARSER() -> lxml.html.HTMLParser:  # noqa: N802 -- a class with its argumen
 
 def is_page(html: str) -> bool:
     """Tell whether the theme made this file: not a redirect stub, nor one that was only copied."""
-    return "data-content_root=" in html[:2000]
+    return PAGE in html[:2000]
 
 
 def policy_of(html: str) -> str:
@@ -247,7 +240,7 @@ def _remote(tree: lxml.html.HtmlElement) -> set[str]:
         urls = [
             element.get("src"),
             element.get("poster"),
-            element.get("data-pst-announcement-url"),
+            element.get(ANNOUNCEMENT),
         ]
         if element.tag in {"object", "embed"}:
             urls.append(element.get("data"))

@@ -19,6 +19,25 @@ from pygments.token import Comment
 
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
+from sphinx_first_view._compat import (
+    BOOTSTRAP,
+    BUTTONS,
+    COMMENTED,
+    COMPONENTS,
+    FOCUS,
+    GLOBALS,
+    ICONS,
+    MODE,
+    NOT_FOR_PAGES,
+    OPTIONS,
+    OURS,
+    RESULTS,
+    SEARCH,
+    SHIPPED,
+    TABS,
+    THEME_SCRIPTS,
+    catalog,
+)
 from sphinx_first_view.stylesheet import in_site
 
 if TYPE_CHECKING:
@@ -27,42 +46,7 @@ if TYPE_CHECKING:
 
     from sphinx_first_view.page import Page, Piece
 
-OURS = {
-    "_static/documentation_options.js",
-    "_static/doctools.js",
-    "_static/sphinx_highlight.js",
-    "_static/translations.js",
-    "_static/scripts/bootstrap.js",
-    "_static/scripts/pydata-sphinx-theme.js",
-}
-"""What may share one file: scripts that are made to run one after the other in one page."""
-
-SHIPPED = OURS | {
-    "_static/searchtools.js",
-    "_static/design-tabs.js",
-    "_static/scripts/fontawesome.js",
-}
-
-OPTIONS = "_static/documentation_options.js"
-SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
-ICONS = "_static/scripts/fontawesome.js"
-BOOTSTRAP = "_static/scripts/bootstrap.js"
-THEME = {BOOTSTRAP, "_static/scripts/pydata-sphinx-theme.js"}
-TABS = "_static/design-tabs.js"
-
-COMMENTED = {"_static/doctools.js", "_static/sphinx_highlight.js"}
-"""Scripts of Sphinx that are shipped as they were written."""
-
-NOT_FOR_PAGES = {"_static/language_data.js", "searchindex.js"}
-"""Scripts that hold words of a language, and touch no element."""
-
 SHORT_TAGS = set("abipqsu")
-
-COMPONENTS = ("carousel", "modal", "offcanvas", "popover", "scrollspy", "toast")
-"""Parts of Bootstrap that only work on elements which a page already has."""
-
-FOCUS = "[PST]: Set focus on search field."
-"""By this the theme's inline script on the search page is told, which asks nothing of others."""
 
 SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
 
@@ -109,22 +93,22 @@ def plan(  # noqa: C901 -- one case for each kind of script
     used = [p for s in classic if (p := paths[id(s)]) is not None]
     others = [p for p in used if p not in OURS and p not in {*SEARCH, ICONS, TABS}]
     others_text = "".join(read(p) or "" for p in others)
-    others_text += "".join(s.text for s in classic if pages.MODE not in s.text)
+    others_text += "".join(s.text for s in classic if MODE not in s.text)
     on_search_page = (
         page.root + "searchindex.js"
         in {s.attributes.get("src", "").split("?")[0] for s in classic}
-        and 'id="search-results"' in page.html
+        and RESULTS in page.html
     )
 
     for script in classic:
         path = paths[id(script)]
         setting = pages.option(script)
-        if "src" not in script.attributes and pages.MODE in script.text and mode is None:
+        if "src" not in script.attributes and MODE in script.text and mode is None:
             mode = script
         elif setting is not None and OPTIONS in used:
             options[setting[0]] = setting[1]
             removed.append(script)
-        elif (path in _GLOBAL and not (needs(path) or _GLOBAL[path] in others_text)) or (
+        elif (path in GLOBALS and not (needs(path) or GLOBALS[path] in others_text)) or (
             path in SEARCH and not on_search_page and "Search" not in others_text
         ):
             removed.append(script)
@@ -165,9 +149,6 @@ def plan(  # noqa: C901 -- one case for each kind of script
     )
 
 
-_GLOBAL = {ICONS: "FontAwesome", TABS: "sd_", BOOTSTRAP: "bootstrap"}
-
-
 def runs(script: Piece) -> bool:
     """Tell whether a browser runs the script, rather than keep its text as data."""
     kind = script.attributes.get("type", "")
@@ -182,7 +163,7 @@ def _joined(
         if path in OURS and set(script.attributes) <= {"src", "defer", "type"}:
             last = out[-1] if out else None
             if isinstance(last, tuple) and not (
-                separate and path in THEME and last[-1] not in THEME
+                separate and path in THEME_SCRIPTS and last[-1] not in THEME_SCRIPTS
             ):
                 out[-1] = (*last, path)
             else:
@@ -221,8 +202,7 @@ def needs(names: frozenset[str], html: str) -> Callable[[str], bool]:
     uses = {
         ICONS: ".fa-custom" in names,
         TABS: ".sd-tab-label" in names,
-        BOOTSTRAP: "data-bs-" in html
-        or bool({"#pst-back-to-top", "#pst-collapse-sidebar-button"} & names),
+        BOOTSTRAP: "data-bs-" in html or bool(BUTTONS & names),
     }
     return lambda path: uses[path]
 
@@ -254,14 +234,13 @@ def _translations(text: str) -> str:
     Sphinx makes the rule for plurals by `new Function`, which a strict content security policy
     forbids; the rule is known when the site is built.
     """
-    match = re.fullmatch(r"\s*Documentation\.addTranslations\((\{.*\})\);?\s*", text, re.DOTALL)
-    if match is None:
+    found = catalog(text)
+    if found is None:
         return text
-    catalog = json.loads(match[1])
     return (
-        f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(catalog['messages'])});\n"
-        f"Documentation.PLURAL_EXPR = (n) => ({catalog['plural_expr']});\n"
-        f"Documentation.LOCALE = {json.dumps(catalog['locale'])};\n"
+        f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(found['messages'])});\n"
+        f"Documentation.PLURAL_EXPR = (n) => ({found['plural_expr']});\n"
+        f"Documentation.LOCALE = {json.dumps(found['locale'])};\n"
     )
 
 

@@ -26,6 +26,7 @@ from site_groundwork.messages import shown
 from sphinx_first_view import FOLDER, choose, icons, images, policy, scripts, stylesheet
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
+from sphinx_first_view._compat import OPTIONS, SEARCH, default_scheme
 from sphinx_first_view.stylesheet import Unsure
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class Site:
             unknown=plan.unknown,
             searches=plan.searches and bool(plan.options.get("search_as_you_type")),
             interrupted=sum(isinstance(part, tuple) for part in plan.deferred) > 1
-            and scripts.SEARCH[-1] not in plan.files,
+            and SEARCH[-1] not in plan.files,
             remote=tuple(sorted(record.remote)),
             pictures=tuple(images.paths(page)),
             authored=frozenset(_inline_code(page, page.text)) if path in self.texts else NOTHING,
@@ -303,7 +304,7 @@ class Site:
         records = [known.record for known in self.store.known.values()]
         files = {file for known in self.store.known.values() for file in known.files}
         if any(known.searches for known in self.store.known.values()):
-            files.update(scripts.SEARCH)
+            files.update(SEARCH)
         on_pages = frozenset().union(*(r.names for r in records))
         words, joins = scripts.words(files, self.text, on_pages)
         return naming.Names(
@@ -489,7 +490,7 @@ class Site:
                 name = self._bundle(script, plan)
                 made.add(name)
                 data = ""
-                if scripts.OPTIONS in script and plan.options:
+                if OPTIONS in script and plan.options:
                     data = f' data-options="{escape(_json(plan.options))}"'
                 foot.append(f'<script defer src="{page.root}{name}"{data}></script>')
             else:
@@ -590,10 +591,7 @@ def _mode(original: str) -> str:
     The theme's own leaves an automatic scheme open until its deferred scripts have run; with
     nothing that blocks, the page would be painted before, without any colours.
     """
-    default = (
-        original.split("||", 1)[-1].split('"')[1] if '"' in original.split("||", 1)[-1] else ""
-    )
-    return _own("mode.js").strip().replace("DEFAULT", default)
+    return _own("mode.js").strip().replace("DEFAULT", default_scheme(original))
 
 
 def _json(value: object) -> str:

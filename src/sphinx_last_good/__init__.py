@@ -10,8 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from sphinx.application import ENV_PICKLE_FILENAME
-from sphinx.util.logging import NAMESPACE, is_suppressed_warning
+from sphinx_last_good._compat import ENV_PICKLE_FILENAME, NAMESPACE, is_suppressed_warning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,6 +16,7 @@ from sphinx.util import logging
 from site_groundwork import made_files
 from site_groundwork.folders import OutsideError, write_if_changed
 from site_groundwork.matter import is_hidden
+from sphinx_markdown_twins._compat import downloads, link_suffix
 from sphinx_markdown_twins.markdown import Writer
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write_twin(
         return
     if doctree is None or is_hidden(app.env.metadata[pagename]):
         return
-    writer = Writer(_locator(app, pagename, builder.link_suffix), builder.dlpath)
+    writer = Writer(_locator(app, pagename, link_suffix(builder)), downloads(builder))
     written = writer.write(doctree).encode()
     try:
         write_if_changed(app.outdir / f"{pagename}.md", written, app.outdir)

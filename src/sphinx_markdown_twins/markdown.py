@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import admonitionlabels
 
 from site_groundwork.markdown_text import destination, escaped, guarded
+from sphinx_markdown_twins._compat import admonitionlabels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.matching import Matcher
 
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
 from site_groundwork.front_matter import FrontMatterError, read_file
 from site_groundwork.messages import shown, source_name
 from site_groundwork.published import extra_files, is_published
 from sphinx_redirect_from import policy
+from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, rendered
 from sphinx_redirect_from.stubs import (
     Site,
     Stub,
@@ -82,7 +82,7 @@ class Redirects:
         app.config.redirects = {file: stub.to_file for file, stub in self.stubs.items()}
         if isinstance(app.builder, StandaloneHTMLBuilder):
             kept = self.taken.union(self.stubs)
-            remove_withdrawn(Path(app.outdir), app.builder.out_suffix, kept)
+            remove_withdrawn(Path(app.outdir), page_suffix(app.builder), kept)
         return []
 
     def finish(self, app: Sphinx) -> list[Any]:
@@ -94,9 +94,10 @@ class Redirects:
         for file, stub in self.stubs.items():
             path = inside(outdir / file, outdir)
             context = stub_context(app.builder, stub, self.docs.get(stub.end))
-            source, render = path.read_text("utf-8"), app.builder.templates.render_string
-            rules = policy.for_stub(render(source, context))
-            write_if_changed(path, render(source, context | {"policy": rules}).encode(), outdir)
+            source = path.read_text("utf-8")
+            rules = policy.for_stub(rendered(app.builder, source, context))
+            whole = rendered(app.builder, source, context | {"policy": rules})
+            write_if_changed(path, whole.encode(), outdir)
         return []
 
     def guard(
@@ -123,11 +124,6 @@ def stop(faults: list[str]) -> NoReturn:
     """
     sys.stderr.write("\n".join(["Redirect error:", *faults, ""]))
     raise SystemExit(1)
-
-
-def output_file(builder: StandaloneHTMLBuilder, page: str) -> str:
-    """Return the file of a page, relative to the output folder."""
-    return builder.get_output_path(page).relative_to(builder.outdir).as_posix()
 
 
 def template_file(app: Sphinx) -> Path:
@@ -159,7 +155,7 @@ def read_site(builder: StandaloneHTMLBuilder, docs: Mapping[str, str]) -> Site:
         taken[output_file(builder, name)] = f"the page {shown(name)} that Sphinx makes"
     for file, name in docs.items():
         taken[file] = f"the page {source_name(builder.env.doc2path(name))}"
-    return Site(taken, builder.out_suffix, is_dirhtml=builder.name == "dirhtml")
+    return Site(taken, page_suffix(builder), is_dirhtml=builder.name == "dirhtml")
 
 
 def read_wishes(
@@ -225,11 +221,11 @@ def stub_context(builder: Builder, stub: Stub, docname: str | None) -> dict[str,
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Check before anything is written; surround sphinx-reredirects, whose priority is 500."""
+    """Check before anything is written; surround sphinx-reredirects."""
     redirects = Redirects()
     app.setup_extension("sphinx_reredirects")
     app.connect("write-started", redirects.check)
-    app.connect("html-collect-pages", redirects.feed, priority=400)
-    app.connect("html-collect-pages", redirects.finish, priority=600)
+    app.connect("html-collect-pages", redirects.feed, REREDIRECTS - 100)
+    app.connect("html-collect-pages", redirects.finish, REREDIRECTS + 100)
     app.connect("html-page-context", redirects.guard)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx.config import ENUM  # noqa: PLC0415
 
     from sphinx_resume import state  # noqa: PLC0415
+    from sphinx_resume._compat.sphinx import Contents  # noqa: PLC0415
     from sphinx_resume.entries.sections import SECTIONS  # noqa: PLC0415
     from sphinx_resume.files import cv_pdf, registry, social_card  # noqa: PLC0415
     from sphinx_resume.pages import (  # noqa: PLC0415
@@ -44,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("publication", publication_directives.Publication)
     app.add_directive("basics", directives.Basics)
     app.add_directive("cv-pdf", cv_pdf.DownloadButton)
-    app.add_directive("toctree", generated_pages.Contents, override=True)
+    app.add_directive("toctree", Contents, override=True)
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.DropEmptySections)
     app.add_transform(transforms.LevelHeadings)

@@ -10,14 +10,11 @@ https://ctan.org/pkg/bibtex describes the language, https://ctan.org/pkg/biblate
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError
-
+from sphinx_resume._compat.pybtex import Fault, Reader, month_names
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.facts.model import FactsError, Problem
 from sphinx_resume.facts.yaml_reader import decode
@@ -147,65 +144,44 @@ def _without_comments(text: str) -> str:
     return re.sub(r"(?m)^[ \t]*%.*$", "", "".join([*pieces, text[at:]]))
 
 
-class _Parser(LowLevelParser):  # type: ignore[misc] # pybtex comes without types
-    """pybtex's reader of the language, which also notes lines, and goes on behind a fault."""
+class _Parser(Reader):
+    """Notes faults in our words, and goes on behind them."""
 
     def __init__(self, text: str) -> None:
         self.faults: list[Problem] = []
-        self.lines: list[int] = []
-        self.breaks = [found.start() for found in re.finditer("\n", text)]
-        super().__init__(text, macros=_Macros(self), handle_error=self._note)
+        super().__init__(text, _Macros(self))
 
-    def parse_entry_body(self, body_end: Any) -> None:  # noqa: ANN401 # pybtex's pattern
-        self.lines = []
-        super().parse_entry_body(body_end)
-
-    def parse_field(self) -> None:
-        self.eat_whitespace()
-        line = self.lineno
-        super().parse_field()
-        if self.current_field_name:
-            self.lines.append(line)
-
-    @property
-    def start_line(self) -> int:
-        """The line on which the entry begins that is being read."""
-        return bisect_left(self.breaks, self.command_start) + 1
-
-    def _note(self, error: PybtexSyntaxError) -> None:
-        line, at = self.start_line, self.command_start
-        begins_line = not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip()
-        if not begins_line or not (_START.match(self.text, at) or _TYPE.match(self.text, at)):
+    def note(self, fault: Fault) -> None:
+        line, at = self.start_line, self.start
+        begins_line = not self.source[self.source.rfind("\n", 0, at) + 1 : at].strip()
+        if not begins_line or not (_START.match(self.source, at) or _TYPE.match(self.source, at)):
             return  # an @ among words between entries
-        name = f"the entry '{self.current_entry_key}'" if self.current_entry_key else "this entry"
-        within = f" in the field '{self.current_field_name}'" if self.current_field_name else ""
-        if isinstance(error, UndefinedMacro):
-            if self.current_field_name and _name(self.current_field_name) not in ASKED_FOR:
+        name = f"the entry '{self.key}'" if self.key else "this entry"
+        within = f" in the field '{self.field}'" if self.field else ""
+        if fault.kind == "no macro":
+            if self.field and _name(self.field) not in ASKED_FOR:
                 return
-            macro = str(error).rpartition(": ")[2]
-            meant = get_close_matches(macro.lower(), self.macros, n=1)
+            meant = get_close_matches(fault.what.lower(), self.macros, n=1)
             hint = f"did you mean '{meant[0]}'?" if meant else "put the words between { and }"
-            message = f"{name}: '{macro}'{within} is no @string of this file; {hint}"
-            self.faults.append(Problem(error.lineno, message))
+            message = f"{name}: '{fault.what}'{within} is no @string of this file; {hint}"
+            self.faults.append(Problem(fault.line, message))
             return
-        if isinstance(error, PrematureEOF):
+        if fault.kind == "no end":
             message = f'{name} begins here and is never closed: a }} or a " is missing{within}'
-        elif "unbalanced" in str(error):
-            line = error.lineno
+        elif fault.kind == "unbalanced":
+            line = fault.line
             message = f"{name} has a }} too many{within}"
-        elif not self.current_fields and _NEXT_IS_EQUALS.match(self.get_remainder()):
+        elif not self.has_fields and _NEXT_IS_EQUALS.match(self.source, self.at):
             message = f"this entry: {_WANTED['entry key']}"  # what was read as one is a field
-        elif (self.current_field_name or "").startswith("@"):
-            line, message = error.lineno, f"{name}: the closing }} is missing before this"
+        elif self.field.startswith("@"):
+            line, message = fault.line, f"{name}: the closing }} is missing before this"
         else:
-            line = error.lineno
-            expected = str(error).rpartition(": ")[2].removesuffix(" expected")
-            message = f"{name}: {_WANTED.get(expected, expected + ' is missing')}{within}"
+            line = fault.line
+            message = f"{name}: {_WANTED.get(fault.what, fault.what + ' is missing')}{within}"
         self.faults.append(Problem(line, message))
         # Take up again at the next entry that begins a line, whatever was swallowed meanwhile.
-        following = _START.search(self.text, at + 1)
-        self.pos = following.start() if following else self.end_pos
-        self.lineno = bisect_left(self.breaks, self.pos) + 1
+        following = _START.search(self.source, at + 1)
+        self.at = following.start() if following else len(self.source)
 
 
 # What pybtex misses, and how to mend that.
@@ -246,9 +222,9 @@ def _entries(parser: _Parser) -> list[Entry]:
     told = 0
     for kind, content in parser:
         is_whole, told = told == len(faults), len(faults)
-        if is_whole and _ONE_TOO_MANY.match(parser.text, parser.pos):
+        if is_whole and _ONE_TOO_MANY.match(parser.source, parser.at):
             message = f"the entry '{content[0]}' ends here, and has a }} too many"
-            faults.append(Problem(parser.lineno, message))
+            faults.append(Problem(parser.line, message))
             told += 1
         if kind.lower() in {"string", "preamble"}:
             continue

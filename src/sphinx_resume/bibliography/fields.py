@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from pybtex.database.input.bibtex import month_names
-
 from site_groundwork.messages import shown
+from sphinx_resume._compat.pybtex import month_names
 from sphinx_resume.bibliography import names
 from sphinx_resume.facts import address_rules, gate, site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pybtex.bibtex.utils import split_name_list
 from pybtex.database import InvalidNameString, Person
 
+from sphinx_resume._compat.pybtex import split_name_list
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
 

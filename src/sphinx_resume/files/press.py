@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +20,7 @@ from sphinx.util import logging
 from site_groundwork.formats import Binary
 from site_groundwork.sealed import opened
 from sphinx_resume import state
+from sphinx_resume._compat.typst import missing_characters, place
 from sphinx_resume.facts import model
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ FONT_SUFFIXES = {".otf", ".ttf", ".otc", ".ttc"}
 
 # A warning says this many characters in hexadecimal too.
 MOST_CODES = 8
-
-_MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 logger = logging.getLogger(__name__)
@@ -129,8 +126,7 @@ class Press:
             if kind == "png":
                 content = compiler.compile(format="png", ppi=72)
         except typst.TypstError as error:
-            missing = "".join(dict.fromkeys(map(_unescape, _MISSING.findall(error.diagnostic))))
-            if missing and _MISSING.search(error.message):
+            if missing := missing_characters(error):
                 return Typeset(None, missing)
             raise _refusal(template, error) from None
         if not isinstance(content, bytes):
@@ -216,12 +212,8 @@ def _paths(data: Any) -> Iterator[str]:  # noqa: ANN401 # JSON
             yield from _paths(item)
 
 
-def _unescape(shown: str) -> str:
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), shown)
-
-
 def _refusal(template: Path, error: typst.TypstError) -> TemplateError:
-    found = re.search(r"┌─ (.+):(\d+):\d+\n", error.diagnostic)
+    found = place(error)
     # Typst tells of the file as seen from the root; only the project's own folder holds templates.
-    place = f"{template.parent / Path(found[1]).name}:{found[2]}" if found else str(template)
-    return TemplateError(place, "; ".join([error.message, *error.hints]))
+    where = f"{template.parent / Path(found[0]).name}:{found[1]}" if found else str(template)
+    return TemplateError(where, "; ".join([error.message, *error.hints]))

@@ -11,13 +11,13 @@ from xml.etree import ElementTree as ET
 from site_groundwork import formats
 from site_groundwork.formats import PlainText, filled
 from site_groundwork.sealed import opened
+from sphinx_resume._compat.sphinx import files_of, has_file
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts.model import SHOWN
 from sphinx_resume.facts.site_paths import ROBOTS, SITEMAP
 from sphinx_resume.files import git_dates
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
-from sphinx_resume.pages.generated_pages import Pages
 from sphinx_resume.text.addresses import below
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def _root(site: Site) -> Path:
 def _sources(site: Site, page: str) -> set[Path]:
     """Give the site's own files that a page is made from: its source and what that brings in."""
     env = site.app.env
-    names = [*env.dependencies.get(page, ())]
-    if not (isinstance(env.project, Pages) and page in env.project.made):
-        names.append(env.doc2path(page))  # a page that is made has no file but those of the facts
+    names = files_of(env, page)
+    if has_file(env, page):
+        names.append(env.doc2path(page))
     work = site.resume.by_page.get(page)
     if work is not None and work.entry is None:
         names.append(site.facts.path)

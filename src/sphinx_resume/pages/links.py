@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import make_refnode
 
 from site_groundwork.sealed import opened
+from sphinx_resume._compat.sphinx import make_refnode
 from sphinx_resume.pages.nodes import File
 from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
@@ -30,9 +30,9 @@ def resolve_page(
 ) -> nodes.reference | None:
     """Turn a reference to a page into a link; None for any other, and for a page that is not."""
     page = node["reftarget"]
-    if node["reftype"] != PAGE or page not in env.all_docs:
+    if node["reftype"] != PAGE or page not in env.found_docs:
         return None
-    here = node.get("refdoc", env.current_document.docname)
+    here = node.get("refdoc", env.docname)
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 

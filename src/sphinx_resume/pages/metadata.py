@@ -15,6 +15,7 @@ from docutils import nodes
 
 from site_groundwork.sealed import opened
 from sphinx_resume import state
+from sphinx_resume._compat.sphinx import way_to
 from sphinx_resume.bibliography import citation
 from sphinx_resume.facts import posts
 from sphinx_resume.facts.site_paths import CARD, FEED
@@ -174,9 +175,7 @@ def _trail(
     builder: StandaloneHTMLBuilder, docname: str, base_url: Address | None
 ) -> Iterator[tuple[str, Address]]:
     """Lead from the home page to a page below it, by the tables of contents."""
-    chain = [docname]
-    while (parent := builder.relations.get(chain[0], [None])[0]) and parent not in chain:
-        chain.insert(0, parent)
-    if base_url and len(chain) > 1:
-        for step in chain:
+    way = way_to(builder, docname)
+    if base_url and len(way) > 1:
+        for step in way:
             yield builder.env.titles[step].astext(), below(base_url, urls.page(builder, step))

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from docutils import nodes
 
+from sphinx_resume._compat.sphinx import here
+
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
@@ -57,7 +59,7 @@ class File(nodes.inline):
 
 def visit_file_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the link, with an address that is right wherever the site stands."""
-    page = self.builder.get_target_uri(self.builder.current_docname)
+    page = self.builder.get_target_uri(here(self))
     address = quote(posixpath.relpath(node["path"], posixpath.dirname(page) or "."))
     kind = {"type": node["type"]} if "type" in node else {}
     self.body.append(self.starttag(node, "a", "", href=address, **kind))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from site_groundwork.matter import is_hidden, is_true
 from sphinx_resume import state
+from sphinx_resume._compat.sphinx import note_picture, show_picture
 from sphinx_resume.pages import directives, metadata, profile_panel, urls
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         data = directives.depend(env, app.config).data
         image = profile_panel.picture(data) if _has_profile(matter) else None
         if image:
-            env.images.add_file(env.docname, image)
-            env.note_dependency(image)
+            note_picture(env, image)
 
 
 def renew_heads(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -65,9 +65,7 @@ def add_context(
             resume.facts.data, lambda link: urls.from_page(builder, link, context["pathto"])
         )
         if panel["image"]:
-            _, name = app.env.images[panel["image"]]
-            builder.images[panel["image"]] = name
-            panel["image_uri"] = f"{builder.imagedir}/{name}"
+            panel["image_uri"] = show_picture(builder, panel["image"])
         context["profile"] = panel
 
 

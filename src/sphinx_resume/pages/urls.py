@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from site_groundwork.sealed import opened
-from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, below
+from sphinx_resume._compat.sphinx import published
+from sphinx_resume.text.addresses import Address, SiteFile, SitePage, below
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,6 @@ def address(builder: StandaloneHTMLBuilder, link: Link) -> str | None:
 
     :return: None if the site does not hold that page or file.
     """
-    env = builder.env
     place = link.fragment and "#" + link.fragment
     match link:
         case Address():
@@ -37,14 +36,10 @@ def address(builder: StandaloneHTMLBuilder, link: Link) -> str | None:
             return quoted(link)
         case SitePage():
             docname = opened(link)
-            return page(builder, docname) + place if docname in env.found_docs else None
-        case SourceFile():
-            name = opened(link)
-            if name in env.images:
-                return f"{builder.imagedir}/{quote(env.images[name][1])}"
-            if Path(name) in env.dlfiles:
-                return f"_downloads/{quote(str(env.dlfiles[Path(name)][1]))}{place}"
-    return None
+            return page(builder, docname) + place if docname in builder.env.found_docs else None
+        case _:
+            path = published(builder, opened(link))
+            return quote(path) + place if path else None
 
 
 def absolute(

@@ -1,0 +1,57 @@
+"""What this extension takes from Sphinx beyond what its documentation names; tried with 9.0.4.
+
+What a build keeps for the next one, and the files that it has written, are Sphinx's own affair:
+none of it can be asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+
+def rename_pictures(env: BuildEnvironment) -> Iterator[str]:
+    """Name the pictures anew, by the order of their paths, and give the pages with a new name.
+
+    Names that were given once stay taken, in a private set of the environment's own.
+    """
+    before = {path: (set(pages), name) for path, (pages, name) in env.images.items()}
+    env.images.clear()
+    env.images._existing.clear()  # noqa: SLF001
+    for path in sorted(before):
+        pages, old = before[path]
+        for page in sorted(pages):
+            if env.images.add_file(page, path) != old:
+                yield page
+
+
+def contents(env: BuildEnvironment, page: str) -> str:
+    """Give what a page adds to the tables of contents of others: its headings, and its pages."""
+    toc = env.tocs[page].pformat() if page in env.tocs else ""
+    return f"{toc}\0{env.toctree_includes.get(page)}"
+
+
+def forget_words(builder: Builder) -> None:
+    """Take the words that no page has any more out of the search index, which keeps them."""
+    indexer = getattr(builder, "indexer", None)
+    if indexer is not None:
+        for words in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+
+
+def written_files(builder: StandaloneHTMLBuilder) -> set[str]:
+    """Give the files that the builder has for the site as it is, from the output folder."""
+    env, outdir = builder.env, builder.outdir
+    paths = {builder.get_output_path(page) for page in env.found_docs}
+    files = {path.relative_to(outdir).as_posix() for path in paths}
+    files |= {f"_images/{name}" for _, name in env.images.values()}
+    files |= {f"_downloads/{name}" for _, name in env.dlfiles.values()}
+    files |= {"search.html", builder.searchindex_filename} if builder.search else set()
+    return files | ({"genindex.html"} if builder.use_index else set())

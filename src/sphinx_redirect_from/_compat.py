@@ -1,0 +1,41 @@
+"""What this extension takes from others beyond what their documentation names.
+
+Tried with Sphinx 9.0.4 and sphinx-reredirects 1.1.0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinx.util.matching import Matcher
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+__all__ = [
+    "REREDIRECTS",
+    "Matcher",  # what Sphinx leaves out of the files that it copies, it asks this
+    "output_file",
+    "page_suffix",
+    "rendered",
+]
+
+REREDIRECTS: Final = 500
+"""The priority at which sphinx-reredirects writes, at ``html-collect-pages``: Sphinx's default."""
+
+
+def output_file(builder: StandaloneHTMLBuilder, page: str) -> str:
+    """Give the file of a page, from the output folder: Sphinx documents its address alone."""
+    return builder.get_output_path(page).relative_to(builder.outdir).as_posix()
+
+
+def rendered(builder: Builder, source: str, context: dict[str, str]) -> str:
+    """Fill in a template that is no file, as Sphinx fills in those of pages."""
+    text: str = builder.templates.render_string(source, context)
+    return text
+
+
+def page_suffix(builder: StandaloneHTMLBuilder) -> str:
+    """Give how the files of pages end: the setting, unless the builder has a suffix of its own."""
+    return builder.out_suffix

@@ -1,0 +1,194 @@
+"""Reaches into Sphinx, tried with 9.0.4.
+
+Only the state and the floors above it may import this.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.directives.other import TocTree
+from sphinx.project import Project
+from sphinx.util import docname_join
+from sphinx.util.nodes import make_refnode
+
+from site_groundwork.folders import remove, write_if_changed
+from site_groundwork.formats import encoded
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util._pathlib import _StrPath
+    from sphinx.writers.html5 import HTML5Translator
+
+    from site_groundwork.formats import MyST
+
+__all__ = [
+    "Contents",
+    "Pages",
+    "add_pages",
+    "files_of",
+    "has_file",
+    "here",
+    "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
+    "note_picture",
+    "published",
+    "show_picture",
+    "way_to",
+]
+
+
+class Pages(Project):
+    """A Sphinx project that also has pages which stand in no file of the source folder.
+
+    There is no event before Sphinx looks for pages, and none can add one that is no file there.
+
+    :param made: the MyST text of each such page, by its name.
+    :param absent: the pages that are left out.
+    :param folder: where the texts are kept, an absolute path outside the source folder.
+    """
+
+    def __init__(
+        self, project: Project, made: dict[str, MyST], absent: Iterable[str], folder: Path
+    ) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.restore(project)
+        self.made = made
+        self.absent = frozenset(absent)
+        self.folder = folder
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find the owner's pages, then add those that are made where there is none."""
+        left_out = [f"{page}.*" for page in sorted(self.absent)]
+        found = super().discover([*exclude_paths, *left_out], include_paths)
+        for page in self.made.keys() & found:  # should it come back, it is to be read anew
+            remove(self._path(page), self.folder)
+        self.made = {page: text for page, text in self.made.items() if page not in found}
+        for page, text in self.made.items():
+            write_if_changed(self._path(page), encoded(text), self.folder)
+        found.update(self.made)
+        return found
+
+    def doc2path(self, docname: str, absolute: bool) -> _StrPath:  # noqa: FBT001 # Sphinx's own
+        """Give the file of a page; of one that is made, the file with its text."""
+        path = super().doc2path(docname, absolute)
+        # Joined to an absolute path, a path of Sphinx's own kind becomes that, of the same kind.
+        return path / self._path(docname) if docname in self.made and absolute else path
+
+    def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
+        """Give the page that a file holds, if it holds one."""
+        path = Path(filename)
+        if path.is_relative_to(self.folder):
+            return path.relative_to(self.folder).with_suffix("").as_posix()
+        return super().path2doc(filename)
+
+    def _path(self, page: str) -> Path:
+        return self.folder / f"{page}.md"
+
+
+class Contents(TocTree):
+    """Sphinx's ``toctree``, which passes over pages that are left out.
+
+    It warns of a page that is not there, and lets nobody take a line out before.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Drop their lines before Sphinx reads the others."""
+        project = self.env.project
+        if isinstance(project, Pages) and project.absent:
+            here = self.env.current_document.docname
+            kept = [
+                index
+                for index, line in enumerate(self.content)
+                if docname_join(here, _target(line)) not in project.absent
+            ]
+            if len(kept) < len(self.content):
+                self.content = type(self.content)(
+                    [self.content[index] for index in kept],
+                    items=[self.content.items[index] for index in kept],
+                )
+        return super().run()
+
+
+def _target(line: str) -> str:
+    named = re.fullmatch(r".*<([^<>]*)>\s*", line)
+    target = (named[1] if named else line).strip()
+    return posixpath.splitext(target)[0] if target.endswith((".md", ".rst")) else target
+
+
+def add_pages(app: Sphinx, made: dict[str, MyST], absent: Iterable[str], folder: Path) -> None:
+    """Put :class:`Pages` in the place of Sphinx's own project, before it looks for pages."""
+    app.project = app.env.project = Pages(app.project, made, absent, folder)
+
+
+def has_file(env: BuildEnvironment, page: str) -> bool:
+    """Tell whether a page stands in a file of the source folder.
+
+    One that is made does not: it has no file but those of the facts.
+    """
+    return not (isinstance(env.project, Pages) and page in env.project.made)
+
+
+def here(translator: HTML5Translator) -> str:
+    """Give the page that is being written, which a node's visitor is not told."""
+    return translator.builder.current_docname
+
+
+def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
+    """Give the files that a page has brought in, which Sphinx lets one note and not ask for."""
+    return [*env.dependencies.get(page, ())]
+
+
+def note_picture(env: BuildEnvironment, picture: str) -> None:
+    """Note that a template shows a picture on the page that is being read.
+
+    Sphinx notes what stands in a page's nodes; a template is filled in long after.
+    """
+    env.images.add_file(env.docname, picture)
+    env.note_dependency(picture)
+
+
+def show_picture(builder: StandaloneHTMLBuilder, picture: str) -> str:
+    """Have a picture copied that a template shows, and give its path from the site's root.
+
+    :raises KeyError: if it has not been noted for any page.
+    """
+    _, name = builder.env.images[picture]
+    builder.images[picture] = name
+    return f"{builder.imagedir}/{name}"
+
+
+def published(builder: StandaloneHTMLBuilder, name: str) -> str:
+    """Give the path, from the site's root, of a picture or a download; empty if it is neither.
+
+    Sphinx tells it of what stands in a page alone, and a fact is told in data too.
+
+    :param name: the file, from the source folder.
+    """
+    env = builder.env
+    if name in env.images:
+        return f"{builder.imagedir}/{env.images[name][1]}"
+    if Path(name) in env.dlfiles:
+        return f"_downloads/{env.dlfiles[Path(name)][1]}"
+    return ""
+
+
+def way_to(builder: StandaloneHTMLBuilder, page: str) -> list[str]:
+    """Give the pages that lead to a page by the tables of contents, itself last.
+
+    The templates are told it as links, and data needs the pages.
+    """
+    way = [page]
+    while (parent := builder.relations.get(way[0], [None])[0]) and parent not in way:
+        way.insert(0, parent)
+    return way
