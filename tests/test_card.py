@@ -13,6 +13,7 @@ from sphinx_resume.entries import introduction
 from sphinx_resume.facts import yaml_reader
 from sphinx_resume.files import press
 from sphinx_resume.pages import metadata
+from sphinx_resume.pages.looks import TEMPLATES
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -38,7 +39,7 @@ PEOPLE = {
 def draw(who: str, folder: Path) -> bytes:
     folder.mkdir(exist_ok=True)
     (folder / "resume.yaml").write_text(PEOPLE.get(who, who), encoding="utf-8")
-    (folder / "card.typ").write_bytes((ROOT / "_templates" / "card.typ").read_bytes())
+    (folder / "card.typ").write_bytes((TEMPLATES / "card.typ").read_bytes())
     shown = introduction.facts_shown(
         yaml_reader.read(folder / "resume.yaml").data, "https://example.org/me/"
     )

@@ -22,6 +22,7 @@ from sphinx.util.matching import Matcher
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
 from site_groundwork.front_matter import FrontMatterError, read_file
 from site_groundwork.messages import shown, source_name
+from site_groundwork.own_files import chosen
 from site_groundwork.published import extra_files, is_published
 from sphinx_redirect_from import policy
 from sphinx_redirect_from.stubs import (
@@ -132,8 +133,8 @@ def output_file(builder: StandaloneHTMLBuilder, page: str) -> str:
 
 def template_file(app: Sphinx) -> Path:
     """Return the template of the stubs: the site's own of that name, or else this package's."""
-    own = (Path(app.confdir, folder, TEMPLATE) for folder in app.config.templates_path)
-    return next((path for path in own if path.is_file()), Path(__file__).parent / TEMPLATE)
+    folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
+    return chosen(TEMPLATE, folders, Path(__file__).parent)
 
 
 def outside_faults(stubs: Mapping[str, Stub], outdir: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """The curriculum vitae as a PDF: the facts as data for a Typst template, and the link to it.
 
-The template is ``cv.typ`` in one of the folders of ``templates_path``. It gets texts as runs
-(see :class:`sphinx_resume.text.inline.Run`), so nothing in a fact needs escaping there.
+The template is ``cv.typ``, the site's own or ours. It gets texts as runs (see
+:class:`sphinx_resume.text.inline.Run`), so nothing in a fact needs escaping there.
 """
 
 from __future__ import annotations

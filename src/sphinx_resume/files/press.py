@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import typst
 from sphinx.util import logging
 
+from site_groundwork.own_files import chosen
 from sphinx_resume import state
 from sphinx_resume.facts import model
+from sphinx_resume.pages.looks import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,14 +118,17 @@ class Press:
     def _compile(
         self, template: Path, inputs: dict[str, str], kind: Format, fonts: typst.Fonts
     ) -> Typeset:
-        compiler = typst.Compiler(template, root=self.root, font_paths=fonts, sys_inputs=inputs)
+        # Typst reads by its path only what is below the root, and ours is not.
+        is_below = template.resolve().is_relative_to(self.root.resolve())
+        source: Any = template if is_below else template.read_bytes()
+        compiler = typst.Compiler(root=self.root, font_paths=fonts, sys_inputs=inputs)
         try:
             # A PNG shows a box for a missing glyph and says nothing; PDF/UA-1 forbids it.
             content = compiler.compile(
-                format="pdf", pdf_standards=["ua-1"], timestamp=self.timestamp or 0
+                source, format="pdf", pdf_standards=["ua-1"], timestamp=self.timestamp or 0
             )
             if kind == "png":
-                content = compiler.compile(format="png", ppi=72)
+                content = compiler.compile(source, format="png", ppi=72)
         except typst.TypstError as error:
             missing = "".join(dict.fromkeys(map(_unescape, _MISSING.findall(error.diagnostic))))
             if missing and _MISSING.search(error.message):
@@ -149,22 +154,23 @@ class Press:
         os.replace(part, kept)  # noqa: PTH105
 
 
+def template(app: Sphinx, name: str) -> Path:
+    """Give the template of a name: the site's own in ``templates_path``, or else ours."""
+    return chosen(name, [app.confdir / folder for folder in app.config.templates_path], TEMPLATES)
+
+
 def output(
     app: Sphinx, path: str, name: str, data: dict[str, Any], kind: Format
 ) -> tuple[bytes | None, str]:
-    """Give what the file ``path`` holds, typeset by the project's template ``name``.
+    """Give what the file ``path`` holds, typeset by the template ``name``.
 
-    If it must be absent, for want of a template or of glyphs, give None and the reason. Missing
-    glyphs are a warning of type ``resume.glyphs``: a box in a name would be worse than no file.
+    If it must be absent, for want of glyphs, give None and the reason. Missing glyphs are a
+    warning of type ``resume.glyphs``: a box in a name would be worse than no file.
 
     :raises SystemExit: if Typst refuses the template; what it says has been logged.
     """
-    folders = [app.confdir / folder for folder in app.config.templates_path]
-    template = next((folder / name for folder in folders if (folder / name).is_file()), None)
-    if template is None:
-        return None, f"there is no {name} in templates_path"
     try:
-        made = Press.of(app).set(template, data, kind)
+        made = Press.of(app).set(template(app, name), data, kind)
     except TemplateError as error:
         logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
@@ -215,6 +221,7 @@ def _unescape(shown: str) -> str:
 
 def _refusal(template: Path, error: typst.TypstError) -> TemplateError:
     found = re.search(r"┌─ (.+):(\d+):\d+\n", error.diagnostic)
-    # Typst tells of the file as seen from the root; only the project's own folder holds templates.
-    place = f"{template.parent / Path(found[1]).name}:{found[2]}" if found else str(template)
+    # Typst tells of the file as seen from the root, and knows no name of what it got as bytes.
+    named = template.parent / Path(found[1]).name if found else template
+    place = f"{named if named.is_file() else template}:{found[2] if found else 1}"
     return TemplateError(place, "; ".join([error.message, *error.hints]))
