@@ -276,7 +276,9 @@ def test_with_a_folder_for_each_page_twins_lead_to_twins(project: Project) -> No
         "index.md",
         "# Home\n\nHello.\n\n```{toctree}\nsub/other\nsub/index\n```\n\n[other](sub/other.md#other)\n",
     )
-    project.write("sub/other.md", "# Other\n\n[home](../index.md), [sub](index.md), [d](draft.md)\n")
+    project.write(
+        "sub/other.md", "# Other\n\n[home](../index.md), [sub](index.md), [d](draft.md)\n"
+    )
     project.write("sub/index.md", "# Sub\n\nWords.\n")
     project.write("sub/draft.md", "---\norphan: true\nnoindex: true\n---\n# Draft\n")
     assert project.build(builder="dirhtml") == 0, project.output

@@ -7,12 +7,13 @@ The template is ``cv.typ``, the site's own or ours. It gets texts as runs (see
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_resume import state
@@ -30,7 +31,7 @@ from sphinx_resume.text import dates, inline
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from docutils.nodes import Node
@@ -85,13 +86,14 @@ class Composer:
     Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
     it is empty, they are no links, since a PDF is read anywhere. ``folder`` is that of the facts
     as the template calls it; pictures are found from there. ``sections`` names the sections in
-    their order.
+    their order. ``page_uri`` gives a page's address from the site's root.
     """
 
     language: str
     base_url: str = ""
     folder: str = ""
     sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
+    page_uri: Callable[[str], str] = "{}.html".format
 
     def curriculum(self, data: Map) -> dict[str, Any]:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
@@ -143,7 +145,7 @@ class Composer:
         page = parts.path.removeprefix("/")
         if not base_url or not page.endswith(".md"):
             return ""
-        return urljoin(base_url, page.removesuffix(".md") + ".html")
+        return urljoin(base_url, self.page_uri(page.removesuffix(".md")))
 
     def _section(self, key: str, title: str, data: Map) -> dict[str, Any]:
         found = sections.entries(key, data, self.language)
@@ -261,6 +263,8 @@ def _typeset(app: Sphinx) -> Prepared:
     folder = press.Press.of(app).within(app.srcdir)
     titles = sections_of_page(app.srcdir) or SECTIONS
     composer = Composer(config.language, resume.base_url, folder, titles)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        composer = replace(composer, page_uri=app.builder.get_target_uri)
     data = composer.curriculum(resume.facts.data)
     if not data["sections"] and not data["name"]:
         return Prepared(reason="there are no facts for it")
