@@ -36,6 +36,7 @@ html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["site.css"]
+resume_looks = False  # site.css and layout.html set what the extension would
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False

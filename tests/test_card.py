@@ -13,6 +13,7 @@ from PIL import Image
 from sphinx_resume.entries import introduction
 from sphinx_resume.files import press
 from sphinx_resume.pages import metadata
+from sphinx_resume.pages.looks import TEMPLATES
 from sphinx_resume.text import addresses
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ PEOPLE = {
 def draw(who: str, folder: Path) -> bytes:
     folder.mkdir(exist_ok=True)
     (folder / "resume.yaml").write_text(PEOPLE.get(who, who), encoding="utf-8")
-    (folder / "card.typ").write_bytes((ROOT / "_templates" / "card.typ").read_bytes())
+    (folder / "card.typ").write_bytes((TEMPLATES / "card.typ").read_bytes())
     shown = introduction.facts_shown(
         facts_in(folder / "resume.yaml").data, addresses.web("https://example.org/me/")
     )

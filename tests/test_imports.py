@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+
+
+def canonical(name: str) -> str:
+    """Write a distribution's name as pyproject.toml does."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
@@ -46,6 +55,25 @@ def test_an_import_turned_round_breaks_a_contract(tmp_path: Path) -> None:
         found = turned_round(tmp_path / str(number), f"sphinx_resume/{module}", line)
         assert found.returncode == 1, found.stdout + found.stderr
         assert "2 kept, 1 broken" in found.stdout, found.stdout
+
+
+def test_all_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"]}
+    having = {
+        module: {canonical(name) for name in names}
+        for module, names in packages_distributions().items()
+    }
+    imported = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            if isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+    imported -= sys.stdlib_module_names | {path.name for path in (ROOT / "src").iterdir()}
+    assert {"docutils", "jinja2", "pygments", "PIL"} <= imported
+    assert [name for name in sorted(imported) if not having[name] & declared] == []
 
 
 def test_the_facts_load_neither_sphinx_nor_docutils() -> None:

@@ -214,6 +214,27 @@ def test_the_first_view_follows_every_edit(twice: Twice) -> None:
     assert twice.differing() == [], "pages removed, a stylesheet, a template, a script"
 
 
+def test_with_a_folder_for_each_page_edits_lead_to_the_same_too(twice: Twice) -> None:
+    docs, html, aside = twice.root / "docs", twice.kept.html, twice.root / "aside"
+    html.rename(aside)
+    twice.options = ["-b", "dirhtml", "-D", "first_view=1"]
+    before = twice.build()
+    assert {"404.html", "more/one/index.html", "more/one.md"} <= before.keys()
+    assert not {"404/index.html", "cv.html"} & before.keys()
+    replace(docs / "more/one.md", "# One", "# First")
+    (docs / "more/two.md").unlink()
+    script = twice.root / "_static/publications.js"
+    script.write_text("// the site's own\n", encoding="utf-8")
+    assert twice.differing() == [], "a title, a page less, a script"
+    assert (html / "_static/publications.js").read_bytes() == script.read_bytes()
+
+    script.unlink()
+    html.rename(twice.root / "of dirhtml")
+    aside.rename(html)
+    twice.options = []
+    assert twice.differing() == [], "the other builder, with the same doctrees"
+
+
 def test_an_edit_of_one_page_s_text_writes_no_other_page(twice: Twice) -> None:
     twice.build()
     replace(twice.root / "docs/more/one.md", "Words in one.", "Other words.")

@@ -271,10 +271,25 @@ def test_a_hidden_page_has_no_twin_and_is_not_listed(project: Project) -> None:
     assert "[draft](draft.html)" in twin(project)
 
 
-def test_pages_in_folders_are_listed_by_their_addresses(project: Project) -> None:
-    project.write("index.md", "# Home\n\nHello.\n\n```{toctree}\nsub/other\n```\n")
-    project.write("sub/other.md", "# Other\n\nWords.\n")
+def test_with_a_folder_for_each_page_twins_lead_to_twins(project: Project) -> None:
+    project.write(
+        "index.md",
+        "# Home\n\nHello.\n\n```{toctree}\nsub/other\nsub/index\n```\n\n[other](sub/other.md#other)\n",
+    )
+    project.write(
+        "sub/other.md", "# Other\n\n[home](../index.md), [sub](index.md), [d](draft.md)\n"
+    )
+    project.write("sub/index.md", "# Sub\n\nWords.\n")
+    project.write("sub/draft.md", "---\norphan: true\nnoindex: true\n---\n# Draft\n")
     assert project.build(builder="dirhtml") == 0, project.output
-    listed = (project.html / "llms.txt").read_text("utf-8")
-    assert "[Home](.)" in listed
-    assert "[Other](sub/other/)" in listed
+    assert "](sub/other.md#other)" in twin(project)
+    said = twin(project, "sub/other.md")
+    assert "[home](../index.md)" in said
+    assert "[sub](index.md)" in said
+    assert "[d](draft/)" in said
+    assert not (project.html / "sub/draft.md").exists()
+    listed = twin(project, "llms.txt")
+    assert "[Home](index.md)" in listed
+    assert "[Other](sub/other.md)" in listed
+    link = project.page("sub/other/index.html").select_one("link[type='text/markdown']")
+    assert link["href"] == "../other.md"

@@ -92,11 +92,20 @@ def test_nobody_finds_the_page_but_who_is_lost(
         assert "not found" not in text.lower(), name
 
 
-def test_without_its_template_there_is_no_page(deep: Project) -> None:
+def test_a_template_and_a_page_of_the_sites_own_take_its_place(deep: Project) -> None:
+    own = deep.root / "_templates/404.html"
+    own.write_text('{%- extends "page.html" %}{% set title = "Lost" %}{% set body = title %}')
     assert deep.build() == 0, deep.output
-    (deep.root / "_templates/404.html").unlink()
+    assert "Lost" in str(deep.page("404.html").title)
+    assert deep.text("404.html") == "Lost"
+    deep.write("404.md", "---\norphan: true\n---\n# Own\n\n[home](index.md)\n")
     assert deep.build() == 0, deep.output
-    assert not (deep.html / "404.html").exists()
+    assert deep.text("404.html") == "Own # home"
+    assert deep.page("404.html").select("main a[href='/index.html']")
+    own.unlink()
+    (deep.root / "docs/404.md").unlink()
+    assert deep.build() == 0, deep.output
+    assert deep.text("404.html").startswith("Page not found Nothing is at this address.")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model
 from sphinx_resume.files import cv_pdf, press
+from sphinx_resume.pages.looks import TEMPLATES
 from sphinx_resume.text import addresses, dates, inline
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def loaded(path: Path) -> Item:
 
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
     made_by = press.Press(ROOT, folder / "fonts", folder / "cache", timestamp)
-    content = made_by.set(ROOT / "_templates" / "cv.typ", data, "pdf").content
+    content = made_by.set(TEMPLATES / "cv.typ", data, "pdf").content
     assert content
     return content
 
@@ -116,7 +117,7 @@ def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("figure")
     (folder / "picture.svg").write_text(PICTURE)
     (folder / "resume.yaml").write_text(WITH_FIGURE)
-    (folder / "cv.typ").write_bytes((ROOT / "_templates" / "cv.typ").read_bytes())
+    (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
     made_by = press.Press(folder, folder / "fonts", folder / "cache")
     content = made_by.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
     assert content
@@ -156,7 +157,7 @@ def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Pat
     for name in ("here", "there/deeper"):
         folder = tmp_path / name
         folder.mkdir(parents=True)
-        (folder / "cv.typ").write_bytes((ROOT / "_templates" / "cv.typ").read_bytes())
+        (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
         made_by = press.Press(folder, folder / "fonts", folder / "cache")
         made.append(made_by.set(folder / "cv.typ", compose(SECOND), "pdf").content)
     assert made[0] is not None
@@ -325,7 +326,7 @@ def test_a_new_template_renews_the_page_that_tells_the_size(project: Project) ->
     before = project.text()
     template = project.root / "_templates" / "cv.typ"
     template.write_text(
-        template.read_text() + f"\n#strong[{'Strong and new. ' * 40}]#emph[Slanted]"
+        (TEMPLATES / "cv.typ").read_text() + f"\n#strong[{'Strong and new. ' * 40}]#emph[Slanted]"
     )
     assert project.build() == 0, project.output
     assert project.text() != before
@@ -387,18 +388,12 @@ def test_a_template_that_fails_is_one_message_and_leaves_the_site_alone(project:
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize("taken", ["facts", "template"])
-def test_without_facts_or_template_there_is_no_pdf_and_no_link(
-    project: Project, taken: str
-) -> None:
+def test_without_facts_there_is_no_pdf_and_no_link(project: Project) -> None:
     project.write("index.md", "# Home\n\n## As a PDF\n\n```{cv-pdf}\n```\n\n## More\n\nText.\n")
     project.write("resume.yaml", "basics:\n  name: Ada\n")
     assert project.build() == 0, project.output
     assert (project.html / "cv.pdf").is_file()
-    if taken == "facts":
-        project.write("resume.yaml", "meta:\n  version: v1.0.0\n")
-    else:
-        (project.root / "_templates" / "cv.typ").unlink()
+    project.write("resume.yaml", "meta:\n  version: v1.0.0\n")
     assert project.build() == 0, project.output
     assert not (project.html / "cv.pdf").exists()
     assert project.text().startswith("Home # More #")

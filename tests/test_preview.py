@@ -59,7 +59,7 @@ def preview(
             "Galactic Scholarship",
             "Galactic Scholarship",
         ),
-        ("_templates/profile.html", "<section", "<p>A new line</p><section", "A new line"),
+        ("_templates/layout.html", "}}</div>", "}}<p>A new line</p></div>", "A new line"),
         ("conf.py", 'language = "en"', 'language = "de"', "September 2021"),
     ],
 )

@@ -31,7 +31,7 @@ def test_every_file_that_it_names_exists() -> None:
     made = {"_build/html"}
     named = {word for word in CODE if re.fullmatch(r"[\w./-]+(/|\.\w+)", word) and "/" in word}
     named -= yours | made
-    named |= {f"_templates/{word}" for word in CODE if word.endswith(".typ")}
+    named |= {f"src/sphinx_resume/templates/{word}" for word in CODE if word.endswith(".typ")}
     assert {"docs/resume.yaml", "conf.py"} <= named | set(CODE)
     assert [
         name for name in named if not (ROOT / name).exists() and not name.startswith("/")

@@ -14,11 +14,17 @@ from __future__ import annotations
 import re
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from site_groundwork import made_files
+from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.matter import is_hidden
+from site_groundwork.own_files import offer_templates
+from site_groundwork.published import is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +34,9 @@ if TYPE_CHECKING:
 
 
 PAGE = "404"
+FILE = "404.html"  # what hosts ask for
 TEMPLATE = "404.html"
+NOINDEX = '<meta name="robots" content="noindex" />'
 ADDRESSES = {"href", "src", "action", "poster", "data-content_root"}
 
 # An address and its descriptor in a set of them, which commas part.
@@ -41,20 +49,29 @@ CSS_URL = re.compile(r'url\("([^"]+)"\)')
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the handlers that make the page and, when it is as it shall be, its addresses."""
+    app.connect("builder-inited", offer)
     app.connect("html-collect-pages", pages)
     app.connect("build-finished", note_page, priority=400)
     app.connect("build-finished", finish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def offer(app: Sphinx) -> None:
+    """Have the builder find the template ``404.html``; the site's own takes its place."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        offer_templates(app.builder.templates, Path(__file__).parent / "templates")
+
+
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Have Sphinx write the page from ``404.html`` among the templates, if it is there.
+    """Have Sphinx write the page from its template, unless the site has a page of that name.
 
     It is no document, so neither search nor sitemap nor navigation knows it. The template gets
     the pages that it may offer instead.
+
+    :raises OutsideError: if a symbolic link leads it out of the site's folder.
     """
-    env = app.env
-    if is_made(app):
+    env, builder = app.env, app.builder
+    if is_made(app) and isinstance(builder, StandaloneHTMLBuilder):
         instead = [
             {"name": name, "title": env.titles[name].astext()}
             for name in sorted(
@@ -62,19 +79,26 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             )
             if not is_hidden(env.metadata[name])
         ]
-        yield PAGE, {"pageurl": None, "noindex": True, "instead": instead}, TEMPLATE
+        context = {"pageurl": None, "noindex": True, "metatags": NOINDEX, "instead": instead}
+        yield PAGE, context, TEMPLATE
+        # Sphinx has written it when it asks for the next; dirhtml gives each page a folder.
+        written, page = builder.get_output_path(PAGE), app.outdir / FILE
+        if written != page:
+            html = rooted(written.read_text("utf-8"), builder.get_target_uri(PAGE))
+            write_if_changed(page, html.encode(), app.outdir)
+            remove(written, app.outdir)
+            written.parent.rmdir()
 
 
 def is_made(app: Sphinx) -> bool:
-    """Tell whether the build makes the page: for the web, and when there is a template for it."""
-    folders = (app.confdir / folder for folder in app.config.templates_path)
-    return app.builder.name == "html" and any((folder / TEMPLATE).is_file() for folder in folders)
+    """Tell whether the build makes the page: for the web, and where there is none already."""
+    return is_published(app.builder.name) and PAGE not in app.env.found_docs
 
 
 def note_page(app: Sphinx, error: Exception | None) -> None:
     """Note that the page belongs to the site."""
     if error is None and is_made(app):
-        made_files.note(app, f"{PAGE}.html")
+        made_files.note(app, FILE)
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
@@ -82,8 +106,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
     Without an address of the site, the root of its host is taken for its root.
     """
-    if error is None and is_made(app):
-        path = app.outdir / f"{PAGE}.html"
+    path = app.outdir / FILE
+    if error is None and is_published(app.builder.name) and path.is_file():
         root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
         path.write_text(rooted(path.read_text("utf-8"), root), "utf-8")
 
@@ -141,4 +165,4 @@ class _Rewriter(HTMLParser):
             return CANDIDATE.sub(lambda one: f"{self._joined('src', one[1])}{one[2]}", value)
         if name not in ADDRESSES or not value or value[0] in "#/" or urlsplit(value).scheme:
             return value
-        return urljoin(self._root, value)
+        return urljoin(self._root, value) or "./"

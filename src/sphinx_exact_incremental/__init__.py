@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from site_groundwork import made_files
+from site_groundwork.published import is_published
 from sphinx_exact_incremental import _compat
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
-
-RECORD = "written.json"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -57,9 +56,7 @@ def renew_looks(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         for path in _files(app.confdir / folder):
             digest.update(f"{path.relative_to(app.confdir / folder)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
-    before, now = getattr(env, "exact_looks", ""), digest.hexdigest()
-    env.exact_looks = now  # type: ignore[attr-defined] # the environment is where Sphinx keeps such
-    return () if now == before else env.found_docs
+    return _renewed(app, env, "looks", digest.hexdigest())
 
 
 def name_images(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -71,7 +68,7 @@ def name_images(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     return _compat.rename_pictures(env)
 
 
-def spread(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def spread(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Give all pages if any page may show what changed of another: titles, order, labels.
 
     Sphinx itself gives those alone in whose table of contents the changed page stands.
@@ -81,9 +78,7 @@ def spread(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         shown.update(f"{name}\0{_compat.contents(env, name)}\0".encode())
     for domain in env.domains.sorted():
         shown.update(repr(sorted(domain.get_objects())).encode())
-    before, now = getattr(env, "exact_shown", ""), shown.hexdigest()
-    env.exact_shown = now  # type: ignore[attr-defined] # the environment is where Sphinx keeps such
-    return () if now == before else env.found_docs
+    return _renewed(app, env, "shown", shown.hexdigest())
 
 
 def drop_copies(app: Sphinx, builder: Builder) -> None:
@@ -91,7 +86,7 @@ def drop_copies(app: Sphinx, builder: Builder) -> None:
 
     Sphinx is about to copy these again, so a file of its own that was hidden by one comes back.
     """
-    if builder.name == "html":
+    if is_published(builder.name):
         record = _read(app)
         _remove(app.outdir, set(record["copied"]) - set(_copied(app)))
 
@@ -113,7 +108,7 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     pages they tell by :mod:`site_groundwork.made_files`.
     """
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name != "html":
+    if not isinstance(builder, StandaloneHTMLBuilder) or not is_published(builder.name):
         return
     outdir = app.outdir
     wanted = _compat.written_files(builder) | made_files.of(app)
@@ -127,7 +122,22 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     else:
         wanted |= {*record["written"]}
     written = {"written": sorted(wanted), "copied": sorted({*_copied(app)})}
-    (app.doctreedir / RECORD).write_text(json.dumps(written, indent=1), encoding="utf-8")
+    _record(app).write_text(json.dumps(written, indent=1), encoding="utf-8")
+
+
+def _renewed(app: Sphinx, env: BuildEnvironment, what: str, now: str) -> Iterable[str]:
+    """Give all pages if a digest is another than in the last build by the same builder."""
+    if not hasattr(env, "exact_digests"):
+        env.exact_digests = {}  # type: ignore[attr-defined] # where Sphinx keeps such
+    digests: dict[tuple[str, str], str] = env.exact_digests  # type: ignore[attr-defined]
+    before = digests.get((app.builder.name, what))
+    digests[app.builder.name, what] = now
+    return () if now == before else env.found_docs
+
+
+def _record(app: Sphinx) -> Path:
+    """Give the file that names what was written; builders share the folder of the doctrees."""
+    return app.doctreedir / f"written-{app.builder.name}.json"
 
 
 def _copied(app: Sphinx) -> Iterator[str]:
@@ -148,7 +158,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _read(app: Sphinx) -> dict[str, list[str]]:
     try:
-        record = json.loads((app.doctreedir / RECORD).read_text(encoding="utf-8"))
+        record = json.loads(_record(app).read_text(encoding="utf-8"))
         return {"written": list(record["written"]), "copied": list(record["copied"])}
     except (OSError, ValueError, KeyError, TypeError):
         return {"written": [], "copied": []}

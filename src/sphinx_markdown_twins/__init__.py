@@ -1,12 +1,12 @@
-"""Writes each page as Markdown beside it, ``page.md`` beside ``page.html``, for who reads text.
+"""Writes each page as Markdown, ``page.md`` beside ``page.html`` or ``page/``, for who reads text.
 
-A page with ``noindex: true`` in front has none. The head of a page may link to its twin: templates
-find its path in ``twin``.
+The head of a page links to its twin. A page with ``noindex: true`` in front has none.
 """
 
 from __future__ import annotations
 
 import posixpath
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
@@ -16,6 +16,7 @@ from sphinx.util import logging
 from site_groundwork import made_files
 from site_groundwork.folders import OutsideError, write_if_changed
 from site_groundwork.matter import is_hidden
+from site_groundwork.published import is_published
 from sphinx_markdown_twins._compat import downloads, link_suffix
 from sphinx_markdown_twins.markdown import Writer
 
@@ -44,47 +45,60 @@ def write_twin(
     :raises SystemExit: if a symbolic link leads it out of the site's folder; it has been logged.
     """
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name != "html":
+    if not isinstance(builder, StandaloneHTMLBuilder) or not is_published(builder.name):
         return
     if doctree is None or is_hidden(app.env.metadata[pagename]):
         return
-    writer = Writer(_locator(app, pagename, link_suffix(builder)), downloads(builder))
+    writer = Writer(_locator(builder, pagename), downloads(builder))
     written = writer.write(doctree).encode()
     try:
         write_if_changed(app.outdir / f"{pagename}.md", written, app.outdir)
     except OutsideError as outside:
         logger.error("%s", outside)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
-    context["twin"] = f"{pagename}.md"
+    address = escape(context["pathto"](f"{pagename}.md", 1))
+    link = f'\n  <link rel="alternate" type="text/markdown" href="{address}" />'
+    context["metatags"] = (context.get("metatags") or "") + link
 
 
 def note_twins(app: Sphinx, error: Exception | None) -> None:
     """Note which twins belong to the site, those that were written by an older build included."""
-    if error is None and app.builder.name == "html":
+    if error is None and is_published(app.builder.name):
         pages = app.env.found_docs
         twins = (f"{page}.md" for page in pages if not is_hidden(app.env.metadata[page]))
         made_files.note(app, *twins)
 
 
-def _locator(app: Sphinx, page: str, suffix: str) -> Callable[[str], str]:
+def _locator(builder: StandaloneHTMLBuilder, page: str) -> Callable[[str], str]:
     """Give what leads from a page's twin to where its page's links lead.
 
     That is the twin of another page, else the file itself; absolute if the site has an address.
     """
-    folder = posixpath.dirname(app.builder.get_target_uri(page))
-    base_url: str = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
-    env = app.env
+    folder = posixpath.dirname(builder.get_target_uri(page))
+    base_url: str = builder.config.html_baseurl and builder.config.html_baseurl.rstrip("/") + "/"
+    metadata = builder.env.metadata
 
     def locate(uri: str) -> str:
         if urlsplit(uri).scheme or uri.startswith(("/", "#")):
             return uri
         relative, fragment = urldefrag(uri)
         target = posixpath.normpath(posixpath.join(folder, relative))
-        name = unquote(target).removesuffix(suffix)
-        if target.endswith(suffix) and name in env.found_docs:
-            target = target if is_hidden(env.metadata[name]) else quote(f"{name}.md")
+        name = _page_at(builder, target)
+        is_folder = relative.endswith("/")
+        if name is not None and not is_hidden(metadata[name]):
+            target, is_folder = quote(f"{name}.md"), False
         if not base_url:
-            target = posixpath.relpath(target, folder or ".")
-        return urljoin(base_url, target) + (fragment and f"#{fragment}")
+            target = posixpath.relpath(target, posixpath.dirname(page) or ".")
+        return urljoin(base_url, target + "/" * is_folder) + (fragment and f"#{fragment}")
 
     return locate
+
+
+def _page_at(builder: StandaloneHTMLBuilder, address: str) -> str | None:
+    """Give the page that has an address, which begins at the site's root and ends in no slash."""
+    path = unquote(address)
+    for name in (path.removesuffix(link_suffix(builder)), posixpath.normpath(f"{path}/index")):
+        is_page = name in builder.env.found_docs
+        if is_page and posixpath.normpath(builder.get_target_uri(name)) == address:
+            return name
+    return None

@@ -21,6 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
 from site_groundwork.front_matter import FrontMatterError, read_file
 from site_groundwork.messages import shown, source_name
+from site_groundwork.own_files import chosen
 from site_groundwork.published import extra_files, is_published
 from sphinx_redirect_from import policy
 from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, rendered
@@ -128,8 +129,8 @@ def stop(faults: list[str]) -> NoReturn:
 
 def template_file(app: Sphinx) -> Path:
     """Return the template of the stubs: the site's own of that name, or else this package's."""
-    own = (Path(app.confdir, folder, TEMPLATE) for folder in app.config.templates_path)
-    return next((path for path in own if path.is_file()), Path(__file__).parent / TEMPLATE)
+    folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
+    return chosen(TEMPLATE, folders, Path(__file__).parent)
 
 
 def outside_faults(stubs: Mapping[str, Stub], outdir: Path) -> list[str]:

@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         fact_role,
         generated_pages,
         links,
+        looks,
         nodes,
         page_context,
         publication_directives,
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("resume_languages", {}, "html", dict)
     app.add_config_value("resume_paper", "a4", "", ENUM(*cv_pdf.PAPERS))
     app.add_config_value("resume_fonts", "_fonts", "", str)
+    app.add_config_value("resume_looks", default=True, rebuild="html", types=bool)
 
     for section in SECTIONS:
         app.add_directive(section, directives.SPECIAL.get(section, directives.Section))
@@ -54,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", state.read_facts)
     app.connect("builder-inited", generated_pages.take_over)
+    app.connect("builder-inited", looks.offer)
     app.connect("builder-inited", cv_pdf.prepare)
     app.connect("builder-inited", social_card.prepare)
     app.connect("env-get-outdated", cv_pdf.outdated)
@@ -62,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", page_context.renew_heads)
     app.connect("doctree-read", page_context.note_page)
     app.connect("missing-reference", links.resolve_page)
+    app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)
     app.connect("build-finished", registry.write_outputs)
     return {

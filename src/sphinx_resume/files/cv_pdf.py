@@ -1,18 +1,19 @@
 """The curriculum vitae as a PDF: the facts as data for a Typst template, and the link to it.
 
-The template is ``cv.typ`` in one of the folders of ``templates_path``. It gets texts as runs
-(see :class:`sphinx_resume.text.inline.Run`), so nothing in a fact needs escaping there.
+The template is ``cv.typ``, the site's own or ours. It gets texts as runs (see
+:class:`sphinx_resume.text.inline.Run`), so nothing in a fact needs escaping there.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 
 from site_groundwork.sealed import opened
@@ -32,7 +33,7 @@ from sphinx_resume.text.addresses import Address, SiteFile, SitePage, below, in_
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from docutils.nodes import Node
@@ -88,13 +89,14 @@ class Composer:
     Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
     it is not known, they are no links, since a PDF is read anywhere. ``folder`` is that of the
     facts as the template calls it; pictures are found from there. ``sections`` names the sections
-    in their order.
+    in their order. ``page_uri`` gives a page's address from the site's root.
     """
 
     language: str
     base_url: Address | None = None
     folder: str = ""
     sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
+    page_uri: Callable[[str], str] = "{}.html".format
 
     def curriculum(self, data: Item) -> dict[str, Any]:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
@@ -143,7 +145,7 @@ class Composer:
             case SiteFile() if self.base_url:
                 return opened(below(self.base_url, quote(opened(link))))
             case SitePage() if self.base_url:
-                return opened(below(self.base_url, opened(link) + ".html"))
+                return opened(below(self.base_url, self.page_uri(opened(link))))
         return ""
 
     def _section(self, key: str, title: str, data: Item) -> dict[str, Any]:
@@ -262,6 +264,8 @@ def _typeset(app: Sphinx) -> Prepared:
     folder = press.Press.of(app).within(app.srcdir)
     titles = sections_of_page(app.srcdir) or SECTIONS
     composer = Composer(config.language, resume.base_url, folder, titles)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        composer = replace(composer, page_uri=app.builder.get_target_uri)
     data = composer.curriculum(resume.facts.data)
     if not data["sections"] and not data["name"]:
         return Prepared(reason="there are no facts for it")

@@ -1,13 +1,12 @@
 """Draws the site's icon, by which a browser's tab and a telephone's home screen show it.
 
-``icon.typ`` among the site's templates says how it looks.
+``icon.typ``, the site's own or ours, says how it looks.
 """
 
 from __future__ import annotations
 
 import struct
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import typst
@@ -15,10 +14,12 @@ import typst
 from site_groundwork.formats import Binary, parsed_xml
 from sphinx_resume.facts import person
 from sphinx_resume.facts.site_paths import ICONS
+from sphinx_resume.files import press
 from sphinx_resume.files.outputs import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx_resume.files.outputs import Site
 
@@ -38,11 +39,11 @@ def make(site: Site) -> Iterator[Output]:
     letters = person.monogram(name) if name else ""
     if not all(unicodedata.name(letter, "").startswith(SCRIPTS) for letter in letters):
         letters = ""
-    folder = Path(site.app.confdir, site.app.config.templates_path[0])
+    template = press.template(site.app, TEMPLATE)
     svg, fallback, touch = ICONS
-    yield Output(svg, parsed_xml(draw(folder / TEMPLATE, letters, 48, "svg")))
-    yield Output(fallback, Binary(ico(draw(folder / TEMPLATE, letters, 48, "png"), 48)))
-    yield Output(touch, Binary(draw(folder / TEMPLATE, letters, 180, "png")))
+    yield Output(svg, parsed_xml(draw(template, letters, 48, "svg")))
+    yield Output(fallback, Binary(ico(draw(template, letters, 48, "png"), 48)))
+    yield Output(touch, Binary(draw(template, letters, 180, "png")))
 
 
 def draw(template: Path, letters: str, size: int, kind: Literal["svg", "png"]) -> bytes:

@@ -18,10 +18,12 @@ import typst
 from sphinx.util import logging
 
 from site_groundwork.formats import Binary
+from site_groundwork.own_files import chosen
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume._compat.typst import missing_characters, place
 from sphinx_resume.facts import model
+from sphinx_resume.pages.looks import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,14 +119,17 @@ class Press:
     def _compile(
         self, template: Path, inputs: dict[str, str], kind: Format, fonts: typst.Fonts
     ) -> Typeset:
-        compiler = typst.Compiler(template, root=self.root, font_paths=fonts, sys_inputs=inputs)
+        # Typst reads by its path only what is below the root, and ours is not.
+        is_below = template.resolve().is_relative_to(self.root.resolve())
+        source: Any = template if is_below else template.read_bytes()
+        compiler = typst.Compiler(root=self.root, font_paths=fonts, sys_inputs=inputs)
         try:
             # A PNG shows a box for a missing glyph and says nothing; PDF/UA-1 forbids it.
             content = compiler.compile(
-                format="pdf", pdf_standards=["ua-1"], timestamp=self.timestamp or 0
+                source, format="pdf", pdf_standards=["ua-1"], timestamp=self.timestamp or 0
             )
             if kind == "png":
-                content = compiler.compile(format="png", ppi=72)
+                content = compiler.compile(source, format="png", ppi=72)
         except typst.TypstError as error:
             if missing := missing_characters(error):
                 return Typeset(None, missing)
@@ -149,22 +154,23 @@ class Press:
         os.replace(part, kept)  # noqa: PTH105
 
 
+def template(app: Sphinx, name: str) -> Path:
+    """Give the template of a name: the site's own in ``templates_path``, or else ours."""
+    return chosen(name, [app.confdir / folder for folder in app.config.templates_path], TEMPLATES)
+
+
 def output(
     app: Sphinx, file: SiteFile, name: str, data: dict[str, Any], kind: Format
 ) -> tuple[Binary | None, str]:
-    """Give what ``file`` holds, typeset by the project's template ``name``.
+    """Give what ``file`` holds, typeset by the template ``name``.
 
-    If it must be absent, for want of a template or of glyphs, give None and the reason. Missing
-    glyphs are a warning of type ``resume.glyphs``: a box in a name would be worse than no file.
+    If it must be absent, for want of glyphs, give None and the reason. Missing glyphs are a
+    warning of type ``resume.glyphs``: a box in a name would be worse than no file.
 
     :raises SystemExit: if Typst refuses the template; what it says has been logged.
     """
-    folders = [app.confdir / folder for folder in app.config.templates_path]
-    template = next((folder / name for folder in folders if (folder / name).is_file()), None)
-    if template is None:
-        return None, f"there is no {name} in templates_path"
     try:
-        made = Press.of(app).set(template, data, kind)
+        made = Press.of(app).set(template(app, name), data, kind)
     except TemplateError as error:
         logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
@@ -214,6 +220,7 @@ def _paths(data: Any) -> Iterator[str]:  # noqa: ANN401 # JSON
 
 def _refusal(template: Path, error: typst.TypstError) -> TemplateError:
     found = place(error)
-    # Typst tells of the file as seen from the root; only the project's own folder holds templates.
-    where = f"{template.parent / Path(found[0]).name}:{found[1]}" if found else str(template)
+    # Typst tells of the file as seen from the root, and knows no name of what it got as bytes.
+    named = template.parent / Path(found[0]).name if found else template
+    where = f"{named if named.is_file() else template}:{found[1] if found else 1}"
     return TemplateError(where, "; ".join([error.message, *error.hints]))

@@ -1,7 +1,7 @@
 """The social card: a picture of who the facts are about, for those who share the site's address.
 
-The template is ``card.typ`` in one of the folders of ``templates_path``; 1200 x 630 pixels is what
-Open Graph and Twitter cards are shown at.
+The template is ``card.typ``, the site's own or ours; 1200 x 630 pixels is what Open Graph and
+Twitter cards are shown at.
 """
 
 from __future__ import annotations

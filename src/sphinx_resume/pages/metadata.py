@@ -1,7 +1,7 @@
 """Prepares what a page's head says to search engines and to whoever shows a link to the page.
 
 The tags are those of https://ogp.me and of Twitter's cards, which reads Open Graph for the rest.
-``layout.html`` among the site's templates prints them.
+``resume-head.html`` sets them.
 """
 
 from __future__ import annotations

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 from markupsafe import Markup
 
 from site_groundwork.matter import is_hidden, is_true
+from site_groundwork.published import is_published
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import note_picture, show_picture
-from sphinx_resume.pages import directives, metadata, profile_panel, urls
+from sphinx_resume.pages import directives, looks, metadata, profile_panel, urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,8 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
 def renew_heads(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Give all pages if what the head of every page says has changed since the last build."""
     resume = state.of(app.config)
-    said = repr((resume.name, resume.in_short, bool(resume.card.content), resume.base_url))
+    head = (resume.name, resume.in_short, bool(resume.card.content), resume.base_url)
+    said = repr((*head, looks.digest()))
     before, now = getattr(env, "resume_head", ""), hashlib.sha256(said.encode()).hexdigest()
     env.resume_head = now  # type: ignore[attr-defined] # the environment is where Sphinx keeps such
     return () if now == before else env.found_docs
@@ -50,7 +52,10 @@ def add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the templates the name, what the head says, and the panel's facts."""
+    """Give the templates the name, and set what the head says, and the panel.
+
+    Each theme prints ``metatags`` in its head, and ``body``.
+    """
     builder = cast("StandaloneHTMLBuilder", app.builder)  # no other builder asks for this
     resume = state.of(app.config)
     context["site_name"] = resume.name
@@ -59,7 +64,7 @@ def add_context(
     matter = app.env.metadata.get(pagename, {})
     context["noindex"] = context.get("noindex") or is_hidden(matter)
     if directives.SCRIPT in matter:
-        app.add_js_file("publications.js", loading_method="defer")
+        app.add_js_file(looks.SCRIPT, loading_method="defer")
     if _has_profile(matter):
         panel = profile_panel.context(
             resume.facts.data, lambda link: urls.from_page(builder, link, context["pathto"])
@@ -67,6 +72,11 @@ def add_context(
         if panel["image"]:
             panel["image_uri"] = show_picture(builder, panel["image"])
         context["profile"] = panel
+        if app.config.resume_looks:
+            context["body"] = builder.templates.render(looks.PANEL, context) + context["body"]
+    if is_published(builder.name):
+        head = builder.templates.render(looks.HEAD, context)
+        context["metatags"] = (context.get("metatags") or "") + head
 
 
 def _has_profile(matter: dict[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """The panel beside the text of a page whose front matter says ``author_profile: true``.
 
-The facts are prepared here; ``profile.html`` among the site's templates sets them.
+The facts are prepared here; ``resume-profile.html`` sets them.
 """
 
 from __future__ import annotations
