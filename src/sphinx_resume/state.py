@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from site_groundwork.messages import source_name
+from site_groundwork.messages import shown, source_name
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
-from sphinx_resume.facts import model, person, posts, validation
+from sphinx_resume.facts import file_names, model, person, posts, validation
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.text.plain import plain_text
 
@@ -110,6 +110,7 @@ def load(folder: Path) -> Resume:
         have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
+    file_names.check(folder)
     facts = validation.load(found[0])
     notes = tuple(validation.unknown(facts))  # before anything is sorted or joined
     works = publications.load(facts, folder)
@@ -142,7 +143,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
         logger.error(
             "the site's address is '%s'; write SITE_URL as https://example.org/ or "
             "https://example.org/folder/",
-            written,
+            shown(written),
         )
         raise SystemExit(1)
     base_url = written and written.rstrip("/") + "/"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
+from site_groundwork.messages import shown
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.facts.model import FactsError, Problem
 from sphinx_resume.facts.yaml_reader import decode
@@ -177,15 +178,17 @@ class _Parser(LowLevelParser):  # type: ignore[misc] # pybtex comes without type
         begins_line = not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip()
         if not begins_line or not (_START.match(self.text, at) or _TYPE.match(self.text, at)):
             return  # an @ among words between entries
-        name = f"the entry '{self.current_entry_key}'" if self.current_entry_key else "this entry"
-        within = f" in the field '{self.current_field_name}'" if self.current_field_name else ""
+        key, of = shown(self.current_entry_key or ""), shown(self.current_field_name or "")
+        name = f"the entry '{key}'" if key else "this entry"
+        within = f" in the field '{of}'" if of else ""
         if isinstance(error, UndefinedMacro):
             if self.current_field_name and _name(self.current_field_name) not in ASKED_FOR:
                 return
             macro = str(error).rpartition(": ")[2]
             meant = get_close_matches(macro.lower(), self.macros, n=1)
-            hint = f"did you mean '{meant[0]}'?" if meant else "put the words between { and }"
-            message = f"{name}: '{macro}'{within} is no @string of this file; {hint}"
+            hint = "put the words between { and }"
+            hint = f"did you mean '{shown(meant[0])}'?" if meant else hint
+            message = f"{name}: '{shown(macro)}'{within} is no @string of this file; {hint}"
             self.faults.append(Problem(error.lineno, message))
             return
         if isinstance(error, PrematureEOF):
@@ -247,7 +250,7 @@ def _entries(parser: _Parser) -> list[Entry]:
     for kind, content in parser:
         is_whole, told = told == len(faults), len(faults)
         if is_whole and _ONE_TOO_MANY.match(parser.text, parser.pos):
-            message = f"the entry '{content[0]}' ends here, and has a }} too many"
+            message = f"the entry '{shown(content[0])}' ends here, and has a }} too many"
             faults.append(Problem(parser.lineno, message))
             told += 1
         if kind.lower() in {"string", "preamble"}:
@@ -262,7 +265,9 @@ def _entries(parser: _Parser) -> list[Entry]:
             value = "".join(parts).strip()
             before = as_written.setdefault(name.lower(), value)
             if value != before and _name(name) in ASKED_FOR:
-                message = f"the entry '{key}' has the field '{name}' twice; delete one"
+                message = (
+                    f"the entry '{shown(key)}' has the field '{shown(name)}' twice; delete one"
+                )
                 faults.append(Problem(line, message))
             if value:
                 fields.setdefault(_name(name), Field(value, line))
@@ -285,7 +290,7 @@ def _same_key(entries: list[Entry]) -> list[Problem]:
             entry.written,
         ):
             message = (
-                f"the key '{entry.key}' is given again (first on line {other.line}); "
+                f"the key '{shown(entry.key)}' is given again (first on line {other.line}); "
                 "give this entry another, or delete one of both"
             )
             faults.append(Problem(entry.line, message))
@@ -318,11 +323,14 @@ def _inherited(
         if parent is None and {"booktitle", "journaltitle", "publisher"} & fields.keys():
             continue
         if parent is None:
-            message = f"the entry '{entry.key}' refers by {name} to '{key}', which is not there"
+            message = (
+                f"the entry '{shown(entry.key)}' refers by {name} to '{shown(key)}', "
+                "which is not there"
+            )
             faults.append(Problem(line, message))
             continue
         if key in below or parent is entry:
-            message = f"the entry '{entry.key}' refers by {name} to itself"
+            message = f"the entry '{shown(entry.key)}' refers by {name} to itself"
             faults.append(Problem(line, message))
             continue
         rename, skip = (IN_PARENT, NOT_INHERITED) if name == "crossref" else ({}, set())

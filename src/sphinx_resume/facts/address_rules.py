@@ -62,7 +62,7 @@ def _file_fault(address: str, folder: Path) -> str | None:
     folder = Path(os.path.normpath(folder.absolute()))
     target = Path(os.path.normpath(folder / path))
     if not target.is_relative_to(folder):
-        return f"it leads out of the folder {folder.name}; keep the file in there"
+        return f"it leads out of the folder {shown(folder.name)}; keep the file in there"
     # os.path's test, because pathlib's raises errors for names that cannot be.
     if address[:1] == "?":
         return "it names no page; write the page's file before the question mark"
@@ -75,7 +75,7 @@ def _file_fault(address: str, folder: Path) -> str | None:
     is_file = "/" not in path and Path(path).suffix.lower() in PICTURES | PAGES
     if not meant and HOST.match(address) and not is_file:
         meant = f"https://{address}"
-    return f"{missing}; did you mean '{meant}'?" if meant else f"{missing}; put it there"
+    return f"{missing}; did you mean '{shown(meant)}'?" if meant else f"{missing}; put it there"
 
 
 def _near(path: str, folder: Path) -> str | None:

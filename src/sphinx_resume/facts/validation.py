@@ -18,6 +18,7 @@ from sphinx_resume.facts.model import Facts, FactsError, Key, Problem, Text, Val
 from sphinx_resume.facts.suggestions import ALIKE, FOREIGN, MEANT, likeness
 from sphinx_resume.facts.yaml_reader import read
 from sphinx_resume.text import inline
+from sphinx_resume.text.plain import is_noncharacter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,7 +223,7 @@ def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
     if kind in {"address", "portrait", "picture"}:
         fault = address_rules.fault(text, folder) if kind == "address" else None
         fault = _picture_fault(text, folder, kind) if kind != "address" else fault
-    elif any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
+    elif not all(map(_is_sayable, text)):
         fault = "a character in it cannot be printed; delete it"
     elif kind in {"date", "endDate", "time"}:
         fault = _calendar_fault(text)
@@ -237,6 +238,11 @@ def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
         for address in inline.addresses(text):
             if fault := address_rules.fault(address, folder):
                 yield f"{title} has a link to '{shown(address)}': {fault}"
+
+
+def _is_sayable(sign: str) -> bool:
+    """Tell whether a character can stand in every form that says the facts, XML being one."""
+    return sign in "\n\t" or not (unicodedata.category(sign) == "Cc" or is_noncharacter(sign))
 
 
 def _calendar_fault(text: str) -> str | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import typst
 from sphinx.util import logging
 
+from site_groundwork.messages import shown
 from sphinx_resume import state
 from sphinx_resume.facts import model
 
@@ -170,7 +171,7 @@ def output(
         raise SystemExit(1) from None
     if made.content is None:
         _warn_of_glyphs(app, path, made.missing)
-        return None, f"no font has {' '.join(made.missing)}"
+        return None, f"no font has {' '.join(map(shown, made.missing))}"
     return made.content, ""
 
 
@@ -183,7 +184,7 @@ def _warn_of_glyphs(app: Sphinx, path: str, missing: str) -> None:
         "%s is left out, because no font has %s (%s%s): put a font that has them into the folder "
         "%s beside conf.py, or install one such as Noto",
         path,
-        " ".join(missing),
+        " ".join(map(shown, missing)),
         ", ".join(codes),
         ", ..." if len(missing) > MOST_CODES else "",
         app.config.resume_fonts,

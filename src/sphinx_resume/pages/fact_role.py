@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from site_groundwork.messages import shown
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.model import Part
 from sphinx_resume.facts.model import Text
@@ -43,8 +44,8 @@ class FactRole(SphinxRole):
         ]
         if not parts:
             message = self.inliner.reporter.error(
-                f"there is no fact '{self.text}' in {found.path.name}; fill it in there, correct "
-                "the key (such as basics.label), or take it out of the sentence",
+                f"there is no fact '{shown(self.text)}' in {found.path.name}; fill it in there, "
+                "correct the key (such as basics.label), or take it out of the sentence",
                 line=self.lineno,
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
