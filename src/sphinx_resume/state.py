@@ -110,7 +110,7 @@ def load(folder: Path) -> Resume:
         have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
-    file_names.check(folder)
+    file_names.check(folder, found[0].name, publications.FILE)
     facts = validation.load(found[0])
     notes = tuple(validation.unknown(facts))  # before anything is sorted or joined
     works = publications.load(facts, folder)
@@ -144,6 +144,9 @@ def read_facts(app: Sphinx, config: Config) -> None:
             "the site's address is '%s'; write SITE_URL as https://example.org/ or "
             "https://example.org/folder/",
             shown(written),
+            location=None
+            if config.html_baseurl or url is None
+            else f"{source_name(resume.facts.path)}:{url.line}",
         )
         raise SystemExit(1)
     base_url = written and written.rstrip("/") + "/"

@@ -218,6 +218,7 @@ _WANTED: Final = {
     "')'": "a comma or the closing ) is missing before this",
     "'='": "a field is written name = {value},",
     "field value": "a field is written name = {value},",
+    "too many nested braces": "braces stand in braces too deep; write them flat,",
     "'(' or '{'": "an entry is written @article{a-key, …}",
 }
 
@@ -271,6 +272,7 @@ def _entries(parser: _Parser) -> list[Entry]:
                 faults.append(Problem(line, message))
             if value:
                 fields.setdefault(_name(name), Field(value, line))
+        told = len(faults)
         if is_whole:
             found.append(Entry(kind.lower(), key, parser.start_line, fields, as_written))
     return found

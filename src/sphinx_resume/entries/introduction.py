@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sphinx_resume.entries.model import Line, Part
+from sphinx_resume.entries.model import Line, Part, literal
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts.model import Text, capitalised, current, maps, text, texts
 from sphinx_resume.facts.person import addresses, bare, is_remote, person
@@ -12,6 +12,8 @@ from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from sphinx_resume.facts.model import Map
+
+LITERALS: Final = {"countryCode", "postalCode"}
 
 
 def facts_shown(data: Map, base_url: str = "") -> dict[str, Any]:
@@ -42,7 +44,11 @@ def place(data: Map) -> tuple[Part, ...]:
     if not isinstance(location, dict):
         return ()
     keys = ("address", "postalCode", "city", "region", "countryCode")
-    return tuple(Part(found) for key in keys if (found := text(location, key)))
+    return tuple(
+        literal(found) if key in LITERALS else Part(found)
+        for key in keys
+        if (found := text(location, key))
+    )
 
 
 def affiliations(data: Map) -> list[Line]:
@@ -66,9 +72,9 @@ def lines(data: Map) -> list[Line]:
         Line((Part(capitalised(label)),) if label else ()),
         Line(tuple(map(Part, texts(basics, "alternateName"))), "Also written"),
         Line(place(data)),
-        *(Line((Part(one.text, one.url),), one.kind) for one in addresses(data)),
+        *(Line((literal(one.text, one.url),), one.kind) for one in addresses(data)),
     ]
     image = text(basics, "image")
     if image and is_remote(image):
-        found.append(Line((Part(Text(bare(image), image.line), image),), "Picture"))
+        found.append(Line((literal(Text(bare(image), image.line), image),), "Picture"))
     return [line for line in found if line]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_resume.facts.model import Text
+from sphinx_resume.text import inline
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from sphinx_resume.facts.model import Text
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Part:
     text: Text
     url: str = ""
     date: str = ""
+
+
+def literal(text: Text, url: str = "") -> Part:
+    """Make a piece of a fact that is no prose: what looks like Markdown in it is none."""
+    return Part(Text(inline.escape(text), text.line, text.source), url)
 
 
 @dataclass(frozen=True)

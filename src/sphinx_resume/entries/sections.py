@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types
-from sphinx_resume.entries.model import Entry, Figure, Line, Part
+from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
 from sphinx_resume.facts.model import (
     Own,
     Text,
@@ -128,7 +128,7 @@ def _publication(item: Map, language: str) -> Entry:
         if name
         else Line(()),
         authors=_authors(item),
-        where=_line(*_parts(item, "publisher"), _issue(item), *_parts(item, "pages")),
+        where=_line(*_parts(item, "publisher"), _issue(item), *map(literal, texts(item, "pages"))),
         period=_line(_date(item, "releaseDate", language)),
         tags=(*tags, *texts(item, "award")),
         figure=_figure(item),

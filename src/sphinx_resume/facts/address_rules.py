@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_groundwork.messages import shown
+from sphinx_resume.facts.file_names import OUTSIDE, leads_out
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
 PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
@@ -63,6 +64,8 @@ def _file_fault(address: str, folder: Path) -> str | None:
     target = Path(os.path.normpath(folder / path))
     if not target.is_relative_to(folder):
         return f"it leads out of the folder {shown(folder.name)}; keep the file in there"
+    if leads_out(target, folder):
+        return OUTSIDE
     # os.path's test, because pathlib's raises errors for names that cannot be.
     if address[:1] == "?":
         return "it names no page; write the page's file before the question mark"

@@ -35,7 +35,7 @@ def addresses(data: Map) -> list[Address]:
         if written:
             is_link = key == "email" or PHONE.fullmatch(written)  # "Upon request" is none
             found.append(
-                Address(kind, written, scheme + written.replace(" ", "") if is_link else "")
+                Address(kind, written, scheme + "".join(written.split()) if is_link else "")
             )
     url = text(basics, "url")
     if url:

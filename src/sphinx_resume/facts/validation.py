@@ -21,7 +21,7 @@ from sphinx_resume.text import inline
 from sphinx_resume.text.plain import is_noncharacter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 Node: TypeAlias = dict[str, Any]
@@ -119,6 +119,18 @@ def unknown(facts: Facts) -> list[Problem]:
         for key, hint in _foreign(value, node, at)
         if not hint
     )
+
+
+def is_prose(steps: Iterable[str]) -> bool:
+    """Tell whether the schema says that the value to which keys lead, or each in it, is prose."""
+    node = _resolved(SCHEMA)
+    for step in steps:
+        part = node["items"] if "items" in node else node.get("properties", {}).get(step)
+        if part is None:
+            return False
+        node = _resolved(part)
+    node = _resolved(node["items"]) if "items" in node else node
+    return node.get("contentMediaType") == "text/markdown"
 
 
 def _known(value: Value, node: Node, at: Key = ()) -> Iterator[tuple[Key, Value, Node]]:

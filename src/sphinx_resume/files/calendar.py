@@ -62,7 +62,7 @@ def calendar(talks: Iterable[Map], host: str) -> bytes:
             ("description", " ".join(map(plain_text, texts(item, "summary")))),
             ("url", text(item, "url") or ""),
         ):
-            if value and (name != "url" or ":" in value):
+            if value and (name != "url" or urlsplit(value).scheme):
                 event.add(name, value)
         made.add_component(event)
     written_out: bytes = made.to_ical()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 import segno
 
@@ -16,10 +17,11 @@ from sphinx_resume.facts import person
 from sphinx_resume.facts.model import current, maps, text
 from sphinx_resume.facts.site_paths import CONTACT_CARD, CONTACT_CODE
 from sphinx_resume.files.outputs import Output
+from sphinx_resume.pages import urls
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx_resume.facts.model import Map
     from sphinx_resume.files.outputs import Site
@@ -30,7 +32,9 @@ WIDTH = 75  # octets in a line, RFC 6350, section 3.2
 
 def make(site: Site) -> Iterator[Output]:
     """Make the card and its QR code; both absent without a name or a way to reach its bearer."""
-    card = vcard(site.facts.data, site.base_url)
+    card = vcard(
+        site.facts.data, site.base_url, lambda written: urls.address(site.builder, written)
+    )
     name = person.person(site.facts.data).get("name")
     if not card:
         reason = "there is nothing to contact by" if name else "there is no name"
@@ -54,13 +58,14 @@ def make(site: Site) -> Iterator[Output]:
     yield Output(CONTACT_CODE, svg.getvalue())
 
 
-def vcard(data: Map, base_url: str = "") -> str:
+def vcard(data: Map, base_url: str = "", address: Callable[[str], str] = str) -> str:
     """Give the person of the facts as a vCard; an empty text if there is nobody to contact.
 
     There is no N: which words of a name are the family's the facts do not say, and in vCard 4.0
     the name as it is written (FN) is enough. The telephone stays as it is written too.
 
     :param base_url: the site's address, for a card whose facts name none.
+    :param address: gives the address, from the site's root, of what a written one leads to.
     """
     basics = person.person(data)
     name, label = text(basics, "name"), text(basics, "label")
@@ -75,11 +80,11 @@ def vcard(data: Map, base_url: str = "") -> str:
         if organization:
             units = [organization.text, text(item, "department")]
             lines.append("ORG:" + ";".join(_escaped(unit) for unit in units if unit))
-    lines += _reach(basics, base_url)
+    lines += _reach(basics, base_url, address)
     return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCARD"])
 
 
-def _reach(basics: Map, base_url: str) -> Iterator[str]:
+def _reach(basics: Map, base_url: str, address: Callable[[str], str]) -> Iterator[str]:
     for key, name in (("email", "EMAIL"), ("phone", "TEL")):
         written = text(basics, key)
         if written:
@@ -95,8 +100,10 @@ def _reach(basics: Map, base_url: str) -> Iterator[str]:
         yield f"URL:{url}"
     for profile in maps(basics.get("profiles")):
         network, username, at = (text(profile, key) for key in ("network", "username", "url"))
-        if at:  # as URL, since that is what every address book shows
-            yield f"URL:{at}"
+        found = address(at) if at else ""
+        if found and (urlsplit(found).scheme or base_url):
+            # As URL, since that is what every address book shows.
+            yield f"URL:{urljoin(base_url, found)}"
         elif network and username:
             service = re.sub(r'["\x00-\x1f]', "", plain_text(network))
             value = _escaped(username, markup=False)

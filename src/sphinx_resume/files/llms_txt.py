@@ -6,7 +6,7 @@ The form of llms.txt is https://llmstxt.org's: a heading, a summary as a quotati
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from site_groundwork import made_files
 from site_groundwork.markdown_text import destination, escaped
@@ -41,7 +41,11 @@ def overview(site: Site) -> str:
     blocks = [f"# {escaped(title)}"]
     if about := _summary(data):
         blocks.append(f"> {escaped(about)}")
-    links = [_link(one.kind, one.url, one.text) for one in person.addresses(data) if one.url]
+    links = [
+        _link(one.kind, urljoin(site.base_url, address), one.text)
+        for one in person.addresses(data)
+        if (address := urls.address(site.builder, one.url))
+    ]
     if links:
         blocks += ["## Contact", "\n".join(links)]
     pages = []

@@ -9,7 +9,8 @@ from sphinx.util.docutils import SphinxRole
 
 from site_groundwork.messages import shown
 from sphinx_resume.entries import sections
-from sphinx_resume.entries.model import Part
+from sphinx_resume.entries.model import Part, literal
+from sphinx_resume.facts import validation
 from sphinx_resume.facts.model import Text
 from sphinx_resume.pages.directives import depend
 from sphinx_resume.pages.renderer import Setter
@@ -32,16 +33,17 @@ class FactRole(SphinxRole):
         """Set the fact that the role's text leads to."""
         found = depend(self.env, self.config)
         value: Value | None = found.data
-        for step in self.text.split("."):
+        steps = self.text.split(".")
+        for step in steps:
             if isinstance(value, dict):
                 value = value.get(step)
             elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
                 value = value[int(step)]
             else:
                 value = None
-        parts = [
-            part for part in map(_said, value if isinstance(value, list) else [value]) if part
-        ]
+        is_prose = validation.is_prose(steps)
+        values = value if isinstance(value, list) else [value]
+        parts = [part for one in values if (part := _said(one, is_prose=is_prose))]
         if not parts:
             message = self.inliner.reporter.error(
                 f"there is no fact '{shown(self.text)}' in {found.path.name}; fill it in there, "
@@ -58,7 +60,7 @@ class FactRole(SphinxRole):
         return made, []
 
 
-def _said(value: Value | None) -> Part | None:
+def _said(value: Value | None, *, is_prose: bool) -> Part | None:
     if isinstance(value, Text):
-        return Part(value)
+        return Part(value) if is_prose else literal(value)
     return sections.name_of(value) if isinstance(value, dict) else None

@@ -13,11 +13,15 @@ from sphinx_resume.facts.site_paths import SITE
 from sphinx_resume.pages.nodes import File
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+
+LINKS: Final = (nodes.reference, addnodes.pending_xref, addnodes.download_reference, File)
+
+SCHEMES: Final = {"http", "https", "mailto", "tel"}
 
 PAGE: Final = "resume-page"
 """The type of a reference to a page of this site."""
@@ -34,16 +38,30 @@ def resolve_page(
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
+def unlinked(children: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Take the links out of nodes and leave what they say: no link can stand in another."""
+    made: list[nodes.Node] = []
+    for node in children:
+        if isinstance(node, nodes.Element):
+            node[:] = unlinked(node.children)
+        made += node.children if isinstance(node, LINKS) else [node]
+    return made
+
+
 def link(address: str, children: Sequence[nodes.Node]) -> nodes.Node:
     """Make a link to ``address`` around ``children``.
 
-    An address with a scheme is taken as it is. Any other is a file beside the file of facts, a
-    leading ``/`` being that folder: a page becomes a reference that is right on every page that
-    shows the fact; another file is copied into the site, as Sphinx does with its downloads.
+    An address with a scheme that facts may have is taken as it is. Any other is a file beside the
+    file of facts, a leading ``/`` being that folder: a page becomes a reference that is right on
+    every page that shows the fact; another file is copied into the site, as Sphinx does with its
+    downloads.
     """
     if address.startswith(SITE):
-        return File("", "", *children, path=address.removeprefix(SITE))
+        return File("", "", *unlinked(children), path=address.removeprefix(SITE))
     parts = urlsplit(address)
+    children = unlinked(children)
+    if parts.scheme and parts.scheme not in SCHEMES:  # of a text that nobody has checked
+        return nodes.inline("", "", *children)
     if parts.scheme:
         return nodes.reference("", "", *children, refuri=address)
     path = "/" + unquote(parts.path).removeprefix("/")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from site_groundwork.matter import is_hidden, is_true
 from sphinx_resume import state
-from sphinx_resume.pages import directives, metadata, profile_panel
+from sphinx_resume.pages import directives, metadata, profile_panel, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -61,12 +62,20 @@ def add_context(
     if directives.SCRIPT in matter:
         app.add_js_file("publications.js", loading_method="defer")
     if _has_profile(matter):
-        panel = profile_panel.context(resume.facts.data)
+        panel = profile_panel.context(
+            resume.facts.data,
+            lambda written: _from_page(urls.address(builder, written), context["pathto"]),
+        )
         if panel["image"]:
             _, name = app.env.images[panel["image"]]
             builder.images[panel["image"]] = name
             panel["image_uri"] = f"{builder.imagedir}/{name}"
         context["profile"] = panel
+
+
+def _from_page(address: str, pathto: Callable[[str, int], str]) -> str:
+    is_whole = not address or urlsplit(address).scheme
+    return address if is_whole else pathto(address, 1)
 
 
 def _has_profile(matter: dict[str, Any]) -> bool:

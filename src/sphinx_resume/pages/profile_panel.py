@@ -5,6 +5,7 @@ The facts are prepared here; ``profile.html`` among the site's templates sets th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_resume.entries import introduction
@@ -13,12 +14,17 @@ from sphinx_resume.facts.model import capitalised, maps, text
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_resume.entries.model import Line
     from sphinx_resume.facts.model import Map
 
 
-def context(data: Map) -> dict[str, Any]:
-    """Give what the template shows: texts without markup, ``None`` or empty for what is absent."""
+def context(data: Map, address: Callable[[str], str] = str) -> dict[str, Any]:
+    """Give what the template shows: texts without markup, ``None`` or empty for what is absent.
+
+    :param address: gives the address, from the page, of what a written one leads to.
+    """
     basics = person.person(data)
     name, label = (text(basics, key) for key in ("name", "label"))
     interests = (text(item, "name") for item in maps(data.get("interests")))
@@ -27,10 +33,10 @@ def context(data: Map) -> dict[str, Any]:
         "label": label and plain_text(capitalised(label)),
         "image": picture(data),
         "monogram": person.monogram(name) if name else None,
-        "affiliations": [_pieces(line) for line in introduction.affiliations(data)],
+        "affiliations": [_pieces(line, address) for line in introduction.affiliations(data)],
         "place": ", ".join(plain_text(part.text) for part in introduction.place(data)[-3:]),
         "interests": [plain_text(interest) for interest in interests if interest],
-        "links": person.addresses(data),
+        "links": [replace(one, url=address(one.url)) for one in person.addresses(data)],
     }
 
 
@@ -43,5 +49,5 @@ def picture(data: Map) -> str | None:
     return image.removeprefix("/") if image and not person.is_remote(image) else None
 
 
-def _pieces(line: Line) -> list[dict[str, str]]:
-    return [{"text": plain_text(part.text), "url": part.url} for part in line.parts]
+def _pieces(line: Line, address: Callable[[str], str]) -> list[dict[str, str]]:
+    return [{"text": plain_text(part.text), "url": address(part.url)} for part in line.parts]
