@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from site_groundwork import made_files
+from site_groundwork.messages import shown
 from site_groundwork.published import is_published
 from sphinx_exact_incremental import _compat
 
@@ -116,7 +117,7 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     if error is None:
         gone = _remove(outdir, set(record["written"]) - wanted)
         for name in gone:
-            logger.info("removed %s, for which nothing asks any more", name)
+            logger.info("removed %s, for which nothing asks any more", shown(name, 200))
         # Sphinx puts the checksum of older settings aside; a clean build has none.
         (outdir / ".buildinfo.bak").unlink(missing_ok=True)
     else:

@@ -13,13 +13,14 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from site_groundwork.messages import source_name
+from site_groundwork.messages import shown, source_name
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
-from sphinx_resume.facts import gate, posts
+from sphinx_resume.facts import file_names, gate, posts
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.text import addresses
+from sphinx_resume.text.addresses import Address
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from site_groundwork.formats import Binary
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
-    from sphinx_resume.text.addresses import Address
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +112,7 @@ def load(folder: Path) -> Resume:
         have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
+    file_names.check(folder, found[0].name, publications.FILE)
     facts, works = publications.load(gate.load(found[0]), folder)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
@@ -137,13 +138,16 @@ def read_facts(app: Sphinx, config: Config) -> None:
         raise SystemExit(1) from None
     for path, problem in _notes(resume, Path(app.srcdir)):
         logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
-    url = resume.facts.data.item("basics").address()
-    written = config.html_baseurl or (opened(url) if url else "")
+    basics = resume.facts.data.item("basics")
+    url, place = basics.link(), f"{source_name(resume.facts.path)}:{basics.line('url')}"
+    own = opened(url) if isinstance(url, Address) else addresses.in_print(url) if url else ""
+    written = config.html_baseurl or own
     if not re.fullmatch(r"(https?://[^/?#\s]+(/[^?#\s]*)?)?", written):
         logger.error(
             "the site's address is '%s'; write SITE_URL as https://example.org/ or "
             "https://example.org/folder/",
-            written,
+            shown(written),
+            location=None if config.html_baseurl else place,
         )
         raise SystemExit(1)
     config.html_baseurl = written and written.rstrip("/") + "/"

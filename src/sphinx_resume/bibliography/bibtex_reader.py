@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import Fault, Reader, month_names
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.facts.model import FactsError, Problem
@@ -156,14 +157,16 @@ class _Parser(Reader):
         begins_line = not self.source[self.source.rfind("\n", 0, at) + 1 : at].strip()
         if not begins_line or not (_START.match(self.source, at) or _TYPE.match(self.source, at)):
             return  # an @ among words between entries
-        name = f"the entry '{self.key}'" if self.key else "this entry"
-        within = f" in the field '{self.field}'" if self.field else ""
+        key, of = shown(self.key), shown(self.field)
+        name = f"the entry '{key}'" if key else "this entry"
+        within = f" in the field '{of}'" if of else ""
         if fault.kind == "no macro":
             if self.field and _name(self.field) not in ASKED_FOR:
                 return
             meant = get_close_matches(fault.what.lower(), self.macros, n=1)
-            hint = f"did you mean '{meant[0]}'?" if meant else "put the words between { and }"
-            message = f"{name}: '{fault.what}'{within} is no @string of this file; {hint}"
+            hint = "put the words between { and }"
+            hint = f"did you mean '{shown(meant[0])}'?" if meant else hint
+            message = f"{name}: '{shown(fault.what)}'{within} is no @string of this file; {hint}"
             self.faults.append(Problem(fault.line, message))
             return
         if fault.kind == "no end":
@@ -191,6 +194,7 @@ _WANTED: Final = {
     "')'": "a comma or the closing ) is missing before this",
     "'='": "a field is written name = {value},",
     "field value": "a field is written name = {value},",
+    "too many nested braces": "braces stand in braces too deep; write them flat,",
     "'(' or '{'": "an entry is written @article{a-key, …}",
 }
 
@@ -223,7 +227,7 @@ def _entries(parser: _Parser) -> list[Entry]:
     for kind, content in parser:
         is_whole, told = told == len(faults), len(faults)
         if is_whole and _ONE_TOO_MANY.match(parser.source, parser.at):
-            message = f"the entry '{content[0]}' ends here, and has a }} too many"
+            message = f"the entry '{shown(content[0])}' ends here, and has a }} too many"
             faults.append(Problem(parser.line, message))
             told += 1
         if kind.lower() in {"string", "preamble"}:
@@ -238,10 +242,13 @@ def _entries(parser: _Parser) -> list[Entry]:
             value = "".join(parts).strip()
             before = as_written.setdefault(name.lower(), value)
             if value != before and _name(name) in ASKED_FOR:
-                message = f"the entry '{key}' has the field '{name}' twice; delete one"
+                message = (
+                    f"the entry '{shown(key)}' has the field '{shown(name)}' twice; delete one"
+                )
                 faults.append(Problem(line, message))
             if value:
                 fields.setdefault(_name(name), Field(value, line))
+        told = len(faults)
         if is_whole:
             found.append(Entry(kind.lower(), key, parser.start_line, fields, as_written))
     return found
@@ -261,7 +268,7 @@ def _same_key(entries: list[Entry]) -> list[Problem]:
             entry.written,
         ):
             message = (
-                f"the key '{entry.key}' is given again (first on line {other.line}); "
+                f"the key '{shown(entry.key)}' is given again (first on line {other.line}); "
                 "give this entry another, or delete one of both"
             )
             faults.append(Problem(entry.line, message))
@@ -294,11 +301,14 @@ def _inherited(
         if parent is None and {"booktitle", "journaltitle", "publisher"} & fields.keys():
             continue
         if parent is None:
-            message = f"the entry '{entry.key}' refers by {name} to '{key}', which is not there"
+            message = (
+                f"the entry '{shown(entry.key)}' refers by {name} to '{shown(key)}', "
+                "which is not there"
+            )
             faults.append(Problem(line, message))
             continue
         if key in below or parent is entry:
-            message = f"the entry '{entry.key}' refers by {name} to itself"
+            message = f"the entry '{shown(entry.key)}' refers by {name} to itself"
             faults.append(Problem(line, message))
             continue
         rename, skip = (IN_PARENT, NOT_INHERITED) if name == "crossref" else ({}, set())

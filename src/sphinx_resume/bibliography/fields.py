@@ -148,7 +148,7 @@ class Reader:
         try:
             read = names.from_bibtex(found.value)
         except ValueError as error:
-            message = f"the entry '{self.entry.key}': {error}"
+            message = f"the entry '{shown(self.entry.key)}': {error}"
             raise FactsError(self.path, [Problem(found.line, message)]) from None
         equal = _annotated_equal(self.entry.get(f"{field}+an"))
         return tuple(
@@ -258,8 +258,8 @@ class Reader:
         alt = self._literal("alt")
         if alt is None:
             message = (
-                f"the entry '{self.entry.key}' has a picture without alternative text; say in "
-                "'alt' what it shows"
+                f"the entry '{shown(self.entry.key)}' has a picture without alternative text; "
+                "say in 'alt' what it shows"
             )
             raise FactsError(self.path, [Problem(found.line, message)])
         made: dict[str, Written] = {"image": self._text(image, found.line), "alt": alt}
@@ -276,8 +276,8 @@ def unused(path: Path, entry: Entry) -> Iterator[Problem]:
             written = latex.literal(found.value) if found else ""
             if found and written and not address_rules.usable(written, path.parent):
                 reason = address_rules.fault(written, path.parent)
-                message = f"the entry '{entry.key}': {name} = '{shown(written)}' is left out"
-                yield Problem(found.line, f"{message}: {reason}")
+                message = f"the entry '{shown(entry.key)}': {name} = '{shown(written)}'"
+                yield Problem(found.line, f"{message} is left out: {reason}")
 
 
 def _annotated_equal(annotation: str) -> set[int]:

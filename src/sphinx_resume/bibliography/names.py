@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pybtex.database import InvalidNameString, Person
 
+from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import split_name_list
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
@@ -100,11 +101,11 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
     try:
         person = Person(written)
     except InvalidNameString:
-        message = f"the name '{written}' has too many commas; part names by ' and '"
+        message = f"the name '{shown(written)}' has too many commas; part names by ' and '"
         raise ValueError(message) from None
     last = person.last_names
     if len(last) > 1 and not all(map(_LINEAGE.fullmatch, person.lineage_names)):
-        message = f"'{written}' seems to be several names; part names by ' and '"
+        message = f"'{shown(written)}' seems to be several names; part names by ' and '"
         raise ValueError(message)
     if _WIDE.search(written) and person.first_names and "," not in written:
         # 李 雷 is written as it is spoken, family name first.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sphinx_resume.entries.model import Line, Part
+from sphinx_resume.entries.model import Line, Part, literal
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts.model import Text, capitalised, current
 from sphinx_resume.facts.person import contacts
@@ -14,6 +14,8 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from sphinx_resume.facts.model import Item
     from sphinx_resume.text.addresses import Address
+
+LITERALS: Final = {"countryCode", "postalCode"}
 
 
 def facts_shown(data: Item, base_url: Address | None = None) -> dict[str, Any]:
@@ -42,7 +44,11 @@ def place(data: Item) -> tuple[Part, ...]:
     """Give the person's place from the street to the country; only what there is."""
     location = data.item("basics").item("location")
     keys = ("address", "postalCode", "city", "region", "countryCode")
-    return tuple(Part(found) for key in keys if (found := location.text(key)))
+    return tuple(
+        literal(found) if key in LITERALS else Part(found)
+        for key in keys
+        if (found := location.text(key))
+    )
 
 
 def affiliations(data: Item) -> list[Line]:
@@ -66,9 +72,9 @@ def lines(data: Item) -> list[Line]:
         Line((Part(capitalised(label)),) if label else ()),
         Line(tuple(map(Part, basics.texts("alternateName"))), "Also written"),
         Line(place(data)),
-        *(Line((Part(one.text, one.link),), one.kind) for one in contacts(data)),
+        *(Line((literal(one.text, one.link),), one.kind) for one in contacts(data)),
     ]
     if image := basics.address("image"):
         shown = Text(in_print(image), basics.line("image"))
-        found.append(Line((Part(shown, image),), "Picture"))
+        found.append(Line((literal(shown, image),), "Picture"))
     return [line for line in found if line]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_resume.facts.model import Text
+from sphinx_resume.text import inline
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_resume.facts.model import Text
     from sphinx_resume.text.addresses import Link, SourceFile
 
 
@@ -19,6 +21,11 @@ class Part:
     text: Text
     link: Link | None = None
     date: str = ""
+
+
+def literal(text: Text, link: Link | None = None) -> Part:
+    """Make a piece of a fact that is no prose: what looks like Markdown in it is none."""
+    return Part(Text(inline.escape(text), text.line, text.source), link)
 
 
 @dataclass(frozen=True)

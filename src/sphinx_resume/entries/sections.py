@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types
-from sphinx_resume.entries.model import Entry, Figure, Line, Part
+from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
@@ -118,7 +118,7 @@ def _publication(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(Part(name, page or item.link()) if name else None),
         authors=_authors(item),
-        where=_line(*_parts(item, "publisher"), _issue(item), *_parts(item, "pages")),
+        where=_line(*_parts(item, "publisher"), _issue(item), *map(literal, item.texts("pages"))),
         period=_line(_date(item, "releaseDate", language)),
         tags=(*tags, *item.texts("award")),
         figure=_figure(item),

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from site_groundwork.messages import shown
+from sphinx_resume.facts.file_names import OUTSIDE, leads_out
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import HOST
 
@@ -45,7 +46,9 @@ def _file_fault(address: str, folder: Path) -> str | None:
     folder = Path(os.path.normpath(folder.absolute()))
     target = Path(os.path.normpath(folder / path))
     if not target.is_relative_to(folder):
-        return f"it leads out of the folder {folder.name}; keep the file in there"
+        return f"it leads out of the folder {shown(folder.name)}; keep the file in there"
+    if leads_out(target, folder):
+        return OUTSIDE
     # os.path's test, because pathlib's raises errors for names that cannot be.
     if address[:1] == "?":
         return "it names no page; write the page's file before the question mark"
@@ -58,7 +61,7 @@ def _file_fault(address: str, folder: Path) -> str | None:
     is_file = "/" not in path and Path(path).suffix.lower() in PICTURES | PAGES
     if not meant and HOST.match(address) and not is_file:
         meant = f"https://{address}"
-    return f"{missing}; did you mean '{meant}'?" if meant else f"{missing}; put it there"
+    return f"{missing}; did you mean '{shown(meant)}'?" if meant else f"{missing}; put it there"
 
 
 def _near(path: str, folder: Path) -> str | None:

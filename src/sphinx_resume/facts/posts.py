@@ -88,7 +88,7 @@ def _post(path: Path) -> Item:
         raise FactsError(path, [Problem(told.line if told else 1, _WANTED)]) from None
     heading = _HEADING.search(matter.body)
     written = _text(path, fields.get("title")) or Text(
-        heading[1] if heading else path.stem,
+        heading[1] if heading else escape(path.stem),
         matter.body_line + matter.body.count("\n", 0, heading.start() if heading else 0),
     )
     return Item(

@@ -17,9 +17,10 @@ from sphinx_resume.facts import address_rules
 from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
 from sphinx_resume.facts.suggestions import ALIKE, FOREIGN, MEANT, likeness
 from sphinx_resume.text import inline
+from sphinx_resume.text.plain import is_noncharacter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 Node: TypeAlias = dict[str, Any]
@@ -104,6 +105,18 @@ def unknown(reading: Reading) -> list[Problem]:
         for key, hint in _foreign(value, node, at)
         if not hint
     )
+
+
+def is_prose(steps: Iterable[str]) -> bool:
+    """Tell whether the schema says that the value to which keys lead, or each in it, is prose."""
+    node = resolved(SCHEMA)
+    for step in steps:
+        part = node["items"] if "items" in node else node.get("properties", {}).get(step)
+        if part is None:
+            return False
+        node = resolved(part)
+    node = resolved(node["items"]) if "items" in node else node
+    return bool(node.get("contentMediaType") == "text/markdown")
 
 
 def _known(value: Written, node: Node, at: Key = ()) -> Iterator[tuple[Key, Written, Node]]:
@@ -208,7 +221,7 @@ def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
     if kind in {"address", "portrait", "picture"}:
         fault = address_rules.fault(text, folder) if kind == "address" else None
         fault = _picture_fault(text, folder, kind) if kind != "address" else fault
-    elif any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
+    elif not all(map(_is_sayable, text)):
         fault = "a character in it cannot be printed; delete it"
     elif kind in {"date", "endDate", "time"}:
         fault = _calendar_fault(text)
@@ -223,6 +236,11 @@ def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
         for address in inline.addresses(text):
             if fault := address_rules.fault(address, folder):
                 yield f"{title} has a link to '{shown(address)}': {fault}"
+
+
+def _is_sayable(sign: str) -> bool:
+    """Tell whether a character can stand in every form that says the facts, XML being one."""
+    return sign in "\n\t" or not (unicodedata.category(sign) == "Cc" or is_noncharacter(sign))
 
 
 def _calendar_fault(text: str) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import segno
 
@@ -18,14 +18,18 @@ from sphinx_resume.facts import person
 from sphinx_resume.facts.model import current
 from sphinx_resume.facts.site_paths import CONTACT_CARD, CONTACT_CODE
 from sphinx_resume.files.outputs import Output
+from sphinx_resume.pages import urls
+from sphinx_resume.text import addresses
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
-    from sphinx_resume.text.addresses import Address
+    from sphinx_resume.text.addresses import Address, Link
+
+    Locate: TypeAlias = Callable[[Link], Address | None]
 
 
 WIDTH = 75  # octets in a line, RFC 6350, section 3.2
@@ -33,7 +37,10 @@ WIDTH = 75  # octets in a line, RFC 6350, section 3.2
 
 def make(site: Site) -> Iterator[Output]:
     """Make the card and its QR code; both absent without a name or a way to reach its bearer."""
-    card = vcard(site.facts.data, site.base_url)
+    base_url = site.base_url
+    card = vcard(
+        site.facts.data, base_url, lambda link: urls.absolute(site.builder, link, base_url)
+    )
     name = site.facts.data.item("basics").text("name")
     if card is None:
         reason = "there is nothing to contact by" if name else "there is no name"
@@ -57,13 +64,16 @@ def make(site: Site) -> Iterator[Output]:
     yield Output(CONTACT_CODE, parsed_xml(svg.getvalue()))
 
 
-def vcard(data: Item, base_url: Address | None = None) -> VCard | None:
+def vcard(
+    data: Item, base_url: Address | None = None, address: Locate = addresses.absolute
+) -> VCard | None:
     """Give the person of the facts as a vCard; None if there is nobody to contact.
 
     There is no N: which words of a name are the family's the facts do not say, and in vCard 4.0
     the name as it is written (FN) is enough. The telephone stays as it is written too.
 
     :param base_url: the site's address, for a card whose facts name none.
+    :param address: gives the absolute address of what a link in the facts leads to.
     """
     basics = data.item("basics")
     name, label = basics.text("name"), basics.text("label")
@@ -79,11 +89,11 @@ def vcard(data: Item, base_url: Address | None = None) -> VCard | None:
         if organization:
             units = [organization.text, item.text("department")]
             lines.append(_line("ORG:{}", _list(unit for unit in units if unit)))
-    lines += [*_reach(basics, base_url), _line("END:VCARD")]
+    lines += [*_reach(basics, base_url, address), _line("END:VCARD")]
     return joined(VCard, "", map(_folded, lines))
 
 
-def _reach(basics: Item, base_url: Address | None) -> Iterator[VCard]:
+def _reach(basics: Item, base_url: Address | None, address: Locate) -> Iterator[VCard]:
     for key, name in (("email", "EMAIL:{}"), ("phone", "TEL:{}")):
         written = basics.text(key)
         if written:
@@ -95,13 +105,9 @@ def _reach(basics: Item, base_url: Address | None) -> Iterator[VCard]:
     if url := basics.address() or base_url:
         yield _url(url)
     for profile in basics.items("profiles"):
-        network, username, at = (
-            profile.text("network"),
-            profile.text("username"),
-            profile.address(),
-        )
-        if at:  # as URL, since that is what every address book shows
-            yield _url(at)
+        network, username, at = (profile.text("network"), profile.text("username"), profile.link())
+        if found := address(at) if at else None:  # as URL, since every address book shows that
+            yield _url(found)
         elif network and username:
             yield _line(
                 'SOCIALPROFILE;SERVICE-TYPE="{}";VALUE=text:{}',

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_resume.entries.model import Line
     from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
-    from sphinx_resume.text.addresses import Link
+    from sphinx_resume.text.addresses import Address, Link
 
 
 def make(site: Site) -> Iterator[Output]:
@@ -44,7 +44,11 @@ def overview(site: Site) -> Markdown:
     blocks: list[Markdown] = [filled(Markdown, "# {}", title)]
     if about := _summary(data):
         blocks.append(filled(Markdown, "> {}", about))
-    reached = [_link(one.kind, one.link, one.text) for one in person.contacts(data) if one.link]
+    reached = [
+        _link(one.kind, found, one.text)
+        for one in person.contacts(data)
+        if one.link and (found := _address(site, one.link)) is not None
+    ]
     pages: list[Markdown] = []
     for page in site.pages:
         twin = f"{page}.md"
@@ -52,7 +56,7 @@ def overview(site: Site) -> Markdown:
         address = below(base_url, path) if base_url else path or "."
         pages.append(_link(env.titles[page].astext(), address, env.metadata[page]["resume-about"]))
     files = [
-        _link(one.about, urls.absolute(site.builder, one.path, base_url) or urls.quoted(one.path))
+        _link(one.about, _address(site, one.path) or "")
         for one in site.made
         if one.content is not None and one.about
     ]
@@ -76,6 +80,11 @@ def _summary(data: Item) -> str:
 
 def _said(line: Line) -> str:
     return line.separator.join(plain_text(part.text) for part in line.parts)
+
+
+def _address(site: Site, link: Link) -> Address | str | None:
+    absolute = urls.absolute(site.builder, link, site.base_url)
+    return absolute or urls.address(site.builder, link)
 
 
 def _link(name: str, to: Link | str, note: str = "") -> Markdown:

@@ -18,6 +18,7 @@ import typst
 from sphinx.util import logging
 
 from site_groundwork.formats import Binary
+from site_groundwork.messages import shown
 from site_groundwork.own_files import chosen
 from site_groundwork.sealed import opened
 from sphinx_resume import state
@@ -176,7 +177,7 @@ def output(
         raise SystemExit(1) from None
     if made.content is None:
         _warn_of_glyphs(app, opened(file), made.missing)
-        return None, f"no font has {' '.join(made.missing)}"
+        return None, f"no font has {' '.join(map(shown, made.missing))}"
     return Binary(made.content), ""
 
 
@@ -192,7 +193,7 @@ def _warn_of_glyphs(app: Sphinx, path: str, missing: str) -> None:
         "%s is left out, because no font has %s (%s%s): put a font that has them into the folder "
         "%s beside conf.py, or install one such as Noto",
         path,
-        " ".join(missing),
+        " ".join(map(shown, missing)),
         ", ".join(codes),
         ", ..." if len(missing) > MOST_CODES else "",
         app.config.resume_fonts,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from site_groundwork.messages import shown
 from sphinx_resume.entries import sections
-from sphinx_resume.entries.model import Part
+from sphinx_resume.entries.model import Part, literal
+from sphinx_resume.facts import validation
 from sphinx_resume.facts.model import Item, Text
 from sphinx_resume.pages.directives import depend
 from sphinx_resume.pages.renderer import Setter
@@ -32,20 +34,21 @@ class FactRole(SphinxRole):
         """Set the fact that the role's text leads to."""
         found = depend(self.env, self.config)
         value: Value | None = found.data
-        for step in self.text.split("."):
+        steps = self.text.split(".")
+        for step in steps:
             if isinstance(value, Item):
                 value = value.fields.get(step)
             elif isinstance(value, tuple) and step.isdecimal() and int(step) < len(value):
                 value = value[int(step)]
             else:
                 value = None
-        parts = [
-            part for part in map(_said, value if isinstance(value, tuple) else [value]) if part
-        ]
+        is_prose = validation.is_prose(steps)
+        values = value if isinstance(value, tuple) else [value]
+        parts = [part for one in values if (part := _said(one, is_prose=is_prose))]
         if not parts:
             message = self.inliner.reporter.error(
-                f"there is no fact '{self.text}' in {found.path.name}; fill it in there, correct "
-                "the key (such as basics.label), or take it out of the sentence",
+                f"there is no fact '{shown(self.text)}' in {found.path.name}; fill it in there, "
+                "correct the key (such as basics.label), or take it out of the sentence",
                 line=self.lineno,
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -58,9 +61,9 @@ class FactRole(SphinxRole):
         return made, []
 
 
-def _said(value: Value | None) -> Part | None:
+def _said(value: Value | None, *, is_prose: bool) -> Part | None:
     if isinstance(value, Text):
-        return Part(value)
+        return Part(value) if is_prose else literal(value)
     if isinstance(value, Address | SitePage | SiteFile | SourceFile):
-        return Part(Text(in_print(value)), value)
+        return literal(Text(in_print(value)), value)
     return sections.name_of(value) if isinstance(value, Item) else None

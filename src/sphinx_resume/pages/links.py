@@ -13,13 +13,15 @@ from sphinx_resume.pages.nodes import File
 from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_resume.text.addresses import Link
 
+
+LINKS: Final = (nodes.reference, addnodes.pending_xref, addnodes.download_reference, File)
 
 PAGE: Final = "resume-page"
 """The type of a reference to a page of this site."""
@@ -36,12 +38,23 @@ def resolve_page(
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
+def unlinked(children: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Take the links out of nodes and leave what they say: no link can stand in another."""
+    made: list[nodes.Node] = []
+    for node in children:
+        if isinstance(node, nodes.Element):
+            node[:] = unlinked(node.children)
+        made += node.children if isinstance(node, LINKS) else [node]
+    return made
+
+
 def link(to: Link, children: Sequence[nodes.Node]) -> nodes.Node:
     """Make a link around ``children``.
 
     A page becomes a reference that is right on every page that shows the fact; a file beside the
     facts is copied into the site, as Sphinx does with its downloads.
     """
+    children = unlinked(children)
     around = nodes.inline("", "", *children, classes=["xref"])
     match to:
         case SiteFile():

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from site_groundwork.messages import shown
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import citation, publications, year_pages
@@ -147,7 +148,8 @@ class Publication(SphinxDirective):
         by_id = state.of(self.config).by_id
         one = by_id.get(self.arguments[0])
         if one is None:
-            raise self.error(f"there is no publication '{self.arguments[0]}'; write its key")
+            key = shown(self.arguments[0])
+            raise self.error(f"there is no publication '{key}'; write its key")
         self.env.metadata[self.env.docname][SCRIPT] = True
         project = publications.project_of(one, found.data)
         note_shown(self.env, opened(one.page), (one.item, one.authors, project))

@@ -109,7 +109,7 @@ def parsed(written: str) -> Link | None:
 
 def in_print(link: Link) -> str:
     """Give an address as one reads it on paper, without scheme and ``www``; of a file its path."""
-    written = opened(link)
+    written = opened(link) + ".md" * isinstance(link, SitePage)
     return written.partition("://")[2].removeprefix("www.").rstrip("/") or written
 
 
@@ -117,6 +117,11 @@ def web(written: str) -> Address | None:
     """Give the address of a site; None if it is none, or empty."""
     found = parsed(written)
     return found if isinstance(found, Address) else None
+
+
+def absolute(link: Link) -> Address | None:
+    """Give an address that is whole already; None for a page or a file."""
+    return link if isinstance(link, Address) else None
 
 
 def below(base: Address, path: str) -> Address:
@@ -130,12 +135,12 @@ def below(base: Address, path: str) -> Address:
 
 def email(written: str) -> Address:
     """Give the address at which mail is written."""
-    return seal(Address, "mailto:" + written.replace(" ", ""))
+    return seal(Address, "mailto:" + "".join(written.split()))
 
 
 def telephone(written: str) -> Address | None:
     """Give the address of a telephone number; None for a text that is none, "Upon request"."""
-    return seal(Address, "tel:" + written.replace(" ", "")) if PHONE.fullmatch(written) else None
+    return seal(Address, "tel:" + "".join(written.split())) if PHONE.fullmatch(written) else None
 
 
 def doi_url(doi: str) -> str:

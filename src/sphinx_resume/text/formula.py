@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text
+
+# It would tell the terminal, without a line, of each macro that lacks its arguments.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
 
 def in_words(latex: str) -> str:

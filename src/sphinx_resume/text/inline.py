@@ -15,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from site_groundwork.messages import shown
 from sphinx_resume.text.addresses import parsed
 from sphinx_resume.text.formula import in_words
 
@@ -64,10 +65,13 @@ def faults(text: str) -> list[str]:
     tree = list(parse(text).walk())
     tags = [node.content for node in tree if node.type == "html_inline"]
     roles = {node.meta["name"] for node in tree if node.type == "myst_role"} - {"math"}
-    found = [f"the role {{{role}}} cannot be used in a fact; write text" for role in sorted(roles)]
+    found = [
+        f"the role {{{shown(role)}}} cannot be used in a fact; write text"
+        for role in sorted(roles)
+    ]
     if tags:
         found.append(
-            f"HTML ({tags[0]}) cannot be used in a fact; use Markdown, or \\< for a plain <"
+            f"HTML ({shown(tags[0])}) cannot be used in a fact; use Markdown, or \\< for a plain <"
         )
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.text.formula import in_words
@@ -19,7 +20,15 @@ _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 def is_shown(sign: str) -> bool:
     """Tell whether a character prints something, parts words or joins letters."""
+    if unicodedata.category(sign) == "Cn":  # a character of a newer Unicode, such as an emoji
+        return not is_noncharacter(sign)
     return sign.isprintable() or sign.isspace() or sign in _JOINERS
+
+
+def is_noncharacter(sign: str) -> bool:
+    """Tell whether this is one of the 66 code points that no text may have (Unicode, 23.7)."""
+    point = ord(sign)
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004
 
 
 def plain_text(text: str) -> str:

@@ -1,0 +1,84 @@
+"""The door of names: what a page's file may be called, and where symbolic links may lead."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from site_groundwork.folders import OutsideError, inside
+from sphinx_resume.facts.model import FactsError, Problem
+from sphinx_resume.facts.site_paths import NEWS
+from sphinx_resume.text.plain import is_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+PAGES: Final = {".md", ".rst"}
+
+LINE_ENDS: Final = {"Cc", "Zl", "Zp"}
+
+IN_SCRIPTS: Final = "'\"<>\\"
+"""What would end the text in which the theme says a page's name within a script."""
+
+IN_ADDRESSES: Final = "%?#"
+"""What means something else in an address, as that of a post is."""
+
+OUTSIDE: Final = "a symbolic link leads out of the site's folder; put the file itself there"
+
+
+def check(folder: Path, *others: str) -> None:
+    """Look at the files of all pages in a folder, whether anything shows them or not.
+
+    :param others: names of files in it that are read besides, if they are there.
+    :raises FactsError: for the first one that leads out of the site, or whose name a terminal, a
+        script or an address cannot say.
+    """
+    for path in [*(folder / name for name in others), *sorted(_pages(folder))]:
+        if fault := _fault(path, folder):
+            raise FactsError(path, [Problem(1, fault)])
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Tell whether symbolic links lead a path out of the site, whose pages are in a folder.
+
+    The site is that folder, and the one above it that has the settings, ``conf.py``.
+    """
+    for root in (folder, *folder.absolute().parents):
+        if root == folder or (root / "conf.py").is_file():
+            try:
+                inside(path, root)
+            except OutsideError:
+                continue
+            return False
+    return True
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    """Find pages as Sphinx does, who follows links to folders; but go into each folder once."""
+    seen = set()
+    for top, folders, names in os.walk(folder, followlinks=True):
+        if (real := os.path.realpath(top)) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        yield from (Path(top, name) for name in names if Path(name).suffix in PAGES)
+
+
+def _fault(path: Path, folder: Path) -> str | None:
+    if leads_out(path, folder):
+        return OUTSIDE
+    if not all(map(_is_printed, path.relative_to(folder).as_posix())):
+        return "a character in the name of this file cannot be printed; rename it"
+    if {*path.relative_to(folder).as_posix()} & {*IN_SCRIPTS}:
+        return "the name of a page stands in scripts: take quotes, < > and \\ out of it"
+    is_post = path.parent == folder / NEWS
+    if is_post and {*path.name} & {*IN_ADDRESSES}:
+        return "the name of a post is its address: take %, ? and # out of it"
+    return None
+
+
+def _is_printed(sign: str) -> bool:
+    return is_shown(sign) and unicodedata.category(sign) not in LINE_ENDS
