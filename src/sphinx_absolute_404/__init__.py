@@ -108,7 +108,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
 
 def rooted(html: str, root: str) -> str:
-    """Give a page with each relative address joined to ``root``, and all else as it is."""
+    """Give a page with each relative address joined to ``root``, and all else as it is.
+
+    :param root: ends in a slash; without one in front, the addresses stay relative.
+    """
     rewriter = _Rewriter(html, root)
     rewriter.feed(html)
     rewriter.close()
@@ -158,4 +161,6 @@ class _Rewriter(HTMLParser):
     def _joined(self, name: str, value: str | None) -> str | None:
         if name not in ADDRESSES or not value or value[0] in "#/" or urlsplit(value).scheme:
             return value
-        return urljoin(self._root, value) or "./"
+        if self._root.startswith("/"):
+            return urljoin(self._root, value)
+        return urljoin(f"/{self._root}", value).removeprefix("/") or "./"
