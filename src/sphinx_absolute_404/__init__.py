@@ -113,7 +113,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
 
 def rooted(html: str, root: str) -> str:
-    """Give a page with each relative address joined to ``root``, and all else as it is."""
+    """Give a page with each relative address joined to ``root``, and all else as it is.
+
+    :param root: ends in a slash; without one in front, the addresses stay relative.
+    """
     rewriter = _Rewriter(html, root)
     rewriter.feed(html)
     rewriter.close()
@@ -165,4 +168,6 @@ class _Rewriter(HTMLParser):
             return CANDIDATE.sub(lambda one: f"{self._joined('src', one[1])}{one[2]}", value)
         if name not in ADDRESSES or not value or value[0] in "#/" or urlsplit(value).scheme:
             return value
-        return urljoin(self._root, value) or "./"
+        if self._root.startswith("/"):
+            return urljoin(self._root, value)
+        return urljoin(f"/{self._root}", value).removeprefix("/") or "./"
