@@ -49,9 +49,9 @@ def forget_words(builder: Builder) -> None:
 def written_files(builder: StandaloneHTMLBuilder) -> set[str]:
     """Give the files that the builder has for the site as it is, from the output folder."""
     env, outdir = builder.env, builder.outdir
-    paths = {builder.get_output_path(page) for page in env.found_docs}
+    made = ["search"] * builder.search + ["genindex"] * builder.use_index
+    paths = map(builder.get_output_path, [*env.found_docs, *made])
     files = {path.relative_to(outdir).as_posix() for path in paths}
     files |= {f"_images/{name}" for _, name in env.images.values()}
     files |= {f"_downloads/{name}" for _, name in env.dlfiles.values()}
-    files |= {"search.html", builder.searchindex_filename} if builder.search else set()
-    return files | ({"genindex.html"} if builder.use_index else set())
+    return files | ({builder.searchindex_filename} if builder.search else set())

@@ -16,6 +16,7 @@ from sphinx.util import logging
 from site_groundwork import made_files
 from site_groundwork.folders import OutsideError, write_if_changed
 from site_groundwork.matter import is_hidden
+from site_groundwork.published import base_url
 from sphinx_markdown_twins._compat import downloads, link_suffix
 from sphinx_markdown_twins.markdown import Writer
 
@@ -72,7 +73,7 @@ def _locator(app: Sphinx, page: str, suffix: str) -> Callable[[str], str]:
     That is the twin of another page, else the file itself; absolute if the site has an address.
     """
     folder = posixpath.dirname(app.builder.get_target_uri(page))
-    base_url: str = app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/"
+    base = base_url(app.config.html_baseurl)
     env = app.env
 
     def locate(uri: str) -> str:
@@ -83,8 +84,8 @@ def _locator(app: Sphinx, page: str, suffix: str) -> Callable[[str], str]:
         name = unquote(target).removesuffix(suffix)
         if target.endswith(suffix) and name in env.found_docs:
             target = target if is_hidden(env.metadata[name]) else quote(f"{name}.md")
-        if not base_url:
+        if not base:
             target = posixpath.relpath(target, folder or ".")
-        return urljoin(base_url, target) + (fragment and f"#{fragment}")
+        return urljoin(base, target) + (fragment and f"#{fragment}")
 
     return locate

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sphinx.util import logging
 
 from site_groundwork.messages import source_name
+from site_groundwork.published import base_url
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import model, person, posts, validation
@@ -145,9 +146,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
             written,
         )
         raise SystemExit(1)
-    base_url = written and written.rstrip("/") + "/"
-    config.html_baseurl = base_url
-    _RESUMES[config] = replace(resume, base_url=base_url)
+    config.html_baseurl = base_url(written)
+    _RESUMES[config] = replace(resume, base_url=config.html_baseurl)
 
 
 def _notes(resume: Resume, folder: Path) -> Iterator[tuple[Path, Problem]]:
