@@ -278,6 +278,17 @@ def test_what_somebody_else_put_there_stays(twice: Twice) -> None:
     assert [(html / name).read_text(encoding="utf-8") for name in foreign] == ["not ours"] * 5
 
 
+def test_nothing_is_removed_behind_a_link_that_leads_out_of_the_site(twice: Twice) -> None:
+    within, outside = twice.kept.html / "more", twice.root.parent / "outside"
+    within.rename(outside)
+    within.symlink_to(outside)
+    for page in ("one", "two"):
+        (twice.root / f"docs/more/{page}.md").unlink()
+    replace(twice.root / "docs/index.md", "\nmore/*\n", "\ncv\n")
+    twice.build()
+    assert (outside / "one.html").exists()
+
+
 def test_a_build_that_breaks_off_removes_nothing_and_the_next_one_does(twice: Twice) -> None:
     (twice.root / "docs/more/two.md").unlink()
     layout = twice.root / "_templates/layout.html"

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules
 from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
-from sphinx_resume.facts.suggestions import ALIKE, FOREIGN, MEANT, likeness
+from sphinx_resume.facts.suggestions import FOREIGN, MEANT, nearest
 from sphinx_resume.text import inline
 from sphinx_resume.text.plain import is_noncharacter
 
@@ -188,9 +188,7 @@ def _hint(key: str, value: dict[str, Written], node: Node, at: Key) -> str:
     likely = [name for name in MEANT.get(key, ()) if name in node["properties"]]
     meant = next((name for name in likely if name not in value), None)
     if not likely and key not in FOREIGN:
-        meant = max(node["properties"], key=lambda name: likeness(key, name))
-        if likeness(key, meant) < ALIKE:
-            meant = None
+        meant = nearest(key, node["properties"])
     return f"is not a key of {node['title']}; did you mean '{meant}'?" if meant else ""
 
 

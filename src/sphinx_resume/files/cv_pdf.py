@@ -206,7 +206,7 @@ class Composer:
         return [self._run(inline.Run(shown, link=leads_to))]
 
     def _paragraphs(self, texts: Iterable[str]) -> list[Runs]:
-        return [self.runs(block) for text in texts for block in re.split(r"\n\s*\n", text)]
+        return [self.runs(block) for text in texts for block in inline.paragraphs(text)]
 
 
 def prepare(app: Sphinx) -> None:
