@@ -21,9 +21,9 @@ from urllib.parse import urljoin, urlsplit
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from site_groundwork import made_files
+from site_groundwork._compat import offer_templates, output_path
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.matter import is_hidden
-from site_groundwork.own_files import offer_templates
 from site_groundwork.published import is_published
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def offer(app: Sphinx) -> None:
     """Have the builder find the template ``404.html``; the site's own takes its place."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        offer_templates(app.builder.templates, Path(__file__).parent / "templates")
+        offer_templates(app.builder, Path(__file__).parent / "templates")
 
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -82,7 +82,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         context = {"pageurl": None, "noindex": True, "metatags": NOINDEX, "instead": instead}
         yield PAGE, context, TEMPLATE
         # Sphinx has written it when it asks for the next; dirhtml gives each page a folder.
-        written, page = builder.get_output_path(PAGE), app.outdir / FILE
+        written, page = output_path(builder, PAGE), app.outdir / FILE
         if written != page:
             html = rooted(written.read_text("utf-8"), builder.get_target_uri(PAGE))
             write_if_changed(page, html.encode(), app.outdir)
