@@ -13,7 +13,7 @@ import pytest
 from conftest import begin_project
 
 from sphinx_resume.facts.model import FactsError
-from sphinx_resume.facts.validation import load
+from sphinx_resume.facts.gate import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
