@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from test_pictures import photograph
 
 from sphinx_resume.bibliography import bibtex_reader, publications
 from sphinx_resume.facts.model import Facts, FactsError, Problem
@@ -41,7 +42,7 @@ BROKEN = {
 def broken(tmp_path: Path) -> Path:
     """Make a folder with the broken bibliography, and with the picture that it names."""
     (tmp_path / "images").mkdir()
-    (tmp_path / "images/gauge.png").write_bytes(b"")
+    (tmp_path / "images/gauge.png").write_bytes(photograph("PNG"))
     shutil.copy(BIBLIOGRAPHIES / "broken.bib", tmp_path / publications.FILE)
     return tmp_path
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from conftest import facts_of
 from jsonschema import Draft202012Validator
+from test_pictures import drawing, photograph
 
 from sphinx_resume.facts.gate import load
 from sphinx_resume.facts.model import FactsError, Reading
@@ -20,6 +21,7 @@ from sphinx_resume.facts.yaml_reader import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PICTURES = {"images/me.png": photograph("PNG"), "images/My Plot.svg": drawing("")}
 STANDARD = Path(__file__).parent / "data" / "standard.json"
 
 
@@ -30,7 +32,7 @@ def docs(tmp_path: Path) -> Path:
     (folder / "images").mkdir(parents=True)
     for name in ("images/me.png", "images/My Plot.svg", "cv.md", "notes/a b.pdf", "../secret.txt"):
         (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(b"")
+        (folder / name).write_bytes(PICTURES.get(name, b""))
     return folder
 
 
@@ -437,7 +439,7 @@ def test_every_key_beside_the_standard_is_marked_as_academic() -> None:
 
 
 def test_the_schema_demands_nothing_that_has_no_words() -> None:
-    spoken = {"type", "enum", "pattern", "dependentRequired"}
+    spoken = {"type", "enum", "pattern", "maxLength", "dependentRequired"}
     silent = {"$schema", "$ref", "$defs", "title", "description", "properties", "items"}
     # For editors: our reader has no numbers, and addresses are judged in check.py.
     silent |= {"patternErrorMessage", "contentMediaType", "format", "minimum", "maximum"}

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 from conftest import begin_project, facts_of
+from test_pictures import photograph
 
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
@@ -521,7 +522,7 @@ def test_a_link_leads_somewhere_and_once(tmp_path: Path, fields: str, found: lis
 
 
 def test_a_picture_that_is_not_there_is_left_out(tmp_path: Path) -> None:
-    (tmp_path / "p.png").touch()
+    (tmp_path / "p.png").write_bytes(photograph("PNG"))
     shown = one(tmp_path, r"preview={p.png}, alt={A {R}iver}, caption={On \emph{it}}").item.item(
         "figure"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,8 @@ from sphinx.util import logging
 
 from site_groundwork.folders import OutsideError, inside
 from site_groundwork.messages import shown
-from site_groundwork.pictures import PictureError, is_picture
+from site_groundwork.pictures import PictureError, copies, is_picture
 from sphinx_clean_pictures._compat import copy_others, pages_by_file
-from sphinx_clean_pictures.copies import Copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WITH_METADATA = (".tif", ".tiff", ".heic", ".heif", ".dng", ".jxl")
 """How the names of photographs end that hold metadata too, and that no browser shows."""
+
+FOLDER = "is a folder, as an empty address leads to: write the address of the picture itself"
 
 LONGEST_PATH = 200
 
@@ -36,8 +38,9 @@ class Publishing:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.copies = Copies(Path(app.doctreedir, "clean_pictures"))
+        self.copies = copies.of(app, Path(app.doctreedir))
         self.told: set[str] = set()
+        self.noted: set[str] = set()
 
     def check(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Tell what is wrong with any picture, before the first page is written.
@@ -94,19 +97,19 @@ class Publishing:
         if not self._is_inside(path):
             fault = "leads out of the site's folder; put the file itself there"
             return self._refuse(path, docnames, [fault])
-        if not is_picture(path):
+        picture = Path(self.app.srcdir, path)
+        if picture.is_dir():
+            return self._refuse(path, docnames, [FOLDER])
+        # Of what cannot be read Sphinx itself says so, here and where it copies files.
+        if not is_picture(path) or not os.access(picture, os.R_OK):
             return path
-        name, picture = shown(path, LONGEST_PATH), Path(self.app.srcdir, path)
         try:
-            data = picture.read_bytes()
-        except OSError:  # Sphinx says so, here and where it copies files
-            return path
-        try:
-            clean = self.copies.clean(picture, data)
+            clean = self.copies.clean(picture)
         except PictureError as error:
             return self._refuse(path, docnames, error.faults)
-        for note in clean.notes:
-            logger.info("%s: %s", name, note)
+        for note in clean.notes if path not in self.noted else ():
+            logger.info("%s: %s", shown(path, LONGEST_PATH), note)
+        self.noted.add(path)
         return path if clean.path == picture else str(clean.path)
 
 

@@ -14,11 +14,13 @@ from weakref import WeakKeyDictionary
 from sphinx.util import logging
 
 from site_groundwork.messages import shown, source_name
+from site_groundwork.pictures import copies
 from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import file_names, gate, posts
+from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import Address
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from site_groundwork.formats import Binary
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
+    from sphinx_resume.facts.address_rules import Judge
 
 logger = logging.getLogger(__name__)
 
@@ -103,9 +106,10 @@ def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of R
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 
-def load(folder: Path) -> Resume:
+def load(folder: Path, judge: Judge = read_and_judge) -> Resume:
     """Read all facts of the folder of the pages: its file of facts, bibliography and posts.
 
+    :param judge: what judges the pictures that they name.
     :raises FactsError: with every fault of the first file that has one.
     """
     found = [path for name in NAMES if (path := folder / name).is_file()]
@@ -114,7 +118,7 @@ def load(folder: Path) -> Resume:
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     file_names.check(folder, found[0].name, publications.FILE)
-    facts, works = publications.load(gate.load(found[0]), folder)
+    facts, works = publications.load(gate.load(found[0], judge), folder, judge)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
@@ -131,7 +135,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
         for any other exception, its own included, and a slip in content deserves none.)
     """
     try:
-        resume = load(Path(app.srcdir))
+        resume = load(Path(app.srcdir), copies.of(app, Path(app.doctreedir)).clean)
     except FactsError as error:
         for problem in error.problems:
             place = f"{source_name(error.path)}:{problem.line}"

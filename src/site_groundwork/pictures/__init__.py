@@ -4,6 +4,7 @@
     raster    photographs and the like: told apart, decoded once, turned upright
     metadata  what cameras and editors write into them, taken out without encoding anew
     svg       drawings: what would run or load something is refused
+    copies    clean pictures kept between builds, for all who show them
 
 Facts, pages and the curriculum vitae as a PDF take their pictures from here.
 """

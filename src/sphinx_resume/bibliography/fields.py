@@ -16,6 +16,7 @@ from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import month_names
 from sphinx_resume.bibliography import names
 from sphinx_resume.facts import address_rules, gate, site_paths
+from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import FactsError, Problem, Text
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.addresses import doi_url
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_resume.bibliography.bibtex_reader import Entry, Field
     from sphinx_resume.bibliography.names import Name
+    from sphinx_resume.facts.address_rules import Judge
     from sphinx_resume.facts.model import Item, Written
 
 
@@ -47,6 +49,8 @@ REPOSITORIES: Final = {
     "arxiv": "https://arxiv.org/abs/", "hal": "https://hal.science/",
     "jstor": "https://www.jstor.org/stable/", "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
 }  # fmt: skip
+LONGEST_IDENTIFIER: Final = 500  # a DOI, or an eprint's number: what is longer is none
+
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 _ARXIV_NUMBER = re.compile(r"arxiv:\s*(\d{4}\.\d{4,5})", re.IGNORECASE)
 _PREPRINT_SERVER = re.compile(
@@ -81,6 +85,7 @@ class Reader:
 
     path: Path
     entry: Entry
+    judge: Judge = read_and_judge
 
     def facts(self) -> tuple[Item, tuple[Name, ...], tuple[Name, ...]]:
         """Give what a publication of JSON Resume says, and its authors and editors in parts.
@@ -123,6 +128,10 @@ class Reader:
 
     def _field(self, *names: str) -> Field | None:
         return next((self.entry.fields[n] for n in names if n in self.entry.fields), None)
+
+    def _identifier(self, name: str) -> Field | None:
+        found = self._field(name)
+        return found if found and len(found.value) <= LONGEST_IDENTIFIER else None
 
     def _prose(self, *names: str) -> Text | None:
         found = self._field(*names)
@@ -191,7 +200,7 @@ class Reader:
         return None if found and found.lower().strip("(.)") in STATUS_WORDS else found
 
     def _doi(self) -> Text | None:
-        found = self._field("doi")
+        found = self._identifier("doi")
         if not found:
             return None
         doi = re.sub(r"(?i)^(https?://(dx\.)?doi\.org/|doi:\s*)", "", latex.literal(found.value))
@@ -221,7 +230,14 @@ class Reader:
                 yield self._link("Preprint", str(preprint), preprint.line)
 
     def _address(self, found: Field | None) -> str:
-        return address_rules.usable(latex.literal(found.value), self.path.parent) if found else ""
+        if found is None:
+            return ""
+        folder = self.path.parent
+        address = address_rules.usable(latex.literal(found.value), folder)
+        if fault := address and address_rules.picture_fault(address, folder, self.judge):
+            message = f"the entry '{shown(self.entry.key)}': {fault}"
+            raise FactsError(self.path, [Problem(found.line, message)])
+        return address
 
     def _link(self, name: str, address: str, line: int) -> dict[str, Written]:
         return {"name": self._text(name, line), "url": self._text(address, line)}
@@ -229,7 +245,7 @@ class Reader:
     def _preprint(self) -> Text | None:
         kind = (self.entry.get("eprinttype") or "arxiv").lower()
         for field in ("eprint", "arxiv", "url"):
-            found = self._field(field)
+            found = self._identifier(field)
             written = latex.literal(found.value) if found else ""
             if found and (arxiv := _ARXIV.search(written)):
                 return self._text(REPOSITORIES["arxiv"] + arxiv[1], found.line)
@@ -270,14 +286,21 @@ class Reader:
 
 def unused(path: Path, entry: Entry) -> Iterator[Problem]:
     """Tell of the addresses in an entry that lead nowhere, and so are left out."""
+
+    def left_out(name: str, found: Field, reason: str | None) -> Problem:
+        said = f"{name} = '{shown(latex.literal(found.value))}' is left out: {reason}"
+        return Problem(found.line, f"the entry '{shown(entry.key)}': {said}")
+
+    for name in ("doi", "eprint", "arxiv"):
+        found = entry.fields.get(name)
+        if found and len(found.value) > LONGEST_IDENTIFIER:
+            yield left_out(name, found, f"it is longer than {LONGEST_IDENTIFIER} characters")
     for fields in (*LINKS.values(), ("preview",)):
         for name in fields:
             found = entry.fields.get(name)
             written = latex.literal(found.value) if found else ""
             if found and written and not address_rules.usable(written, path.parent):
-                reason = address_rules.fault(written, path.parent)
-                message = f"the entry '{shown(entry.key)}': {name} = '{shown(written)}'"
-                yield Problem(found.line, f"{message} is left out: {reason}")
+                yield left_out(name, found, address_rules.fault(written, path.parent))
 
 
 def _annotated_equal(annotation: str) -> set[int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
 from sphinx_resume.facts import site_paths
+from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
 from sphinx_resume.text.plain import plain_text
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx_resume.bibliography.bibtex_reader import Entry
     from sphinx_resume.bibliography.entry_types import Kind
     from sphinx_resume.bibliography.names import Name
+    from sphinx_resume.facts.address_rules import Judge
     from sphinx_resume.facts.model import Facts, Item, Value
     from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
@@ -56,16 +58,19 @@ class Publication:
         return site_paths.publication_file(self.id, kind)
 
 
-def load(facts: Facts, folder: Path) -> tuple[Facts, tuple[Publication, ...]]:
+def load(
+    facts: Facts, folder: Path, judge: Judge = read_and_judge
+) -> tuple[Facts, tuple[Publication, ...]]:
     """Take the bibliography in ``folder`` up among the facts, newest first, and give it whole.
 
     Each of the facts' publications gets an ``id``, by which its page is called.
 
+    :param judge: what judges the pictures that it names.
     :raises FactsError: with every fault of the bibliography.
     """
     own = [of_item(item) for item in facts.data.items("publications")]
     path = folder / FILE
-    of_file = _of_file(path) if path.is_file() else []
+    of_file = _of_file(path, judge) if path.is_file() else []
     found = sorted([*of_file, *own], key=lambda publication: year_pages.order(publication.item))
     names_of_owner = owners(facts.data)
     works = [_marked(_with_pdf(work), names_of_owner) for work in _with_ids(found)]
@@ -187,12 +192,12 @@ def of_item(item: Item) -> Publication:
     return Publication(item_key(item), item, kind, authors, editors)
 
 
-def _of_file(path: Path) -> list[Publication]:
+def _of_file(path: Path, judge: Judge) -> list[Publication]:
     found = []
     entries, faults = bibtex_reader.parse(path)
     for entry in entries:
         try:
-            item, authors, editors = fields.Reader(path, entry).facts()
+            item, authors, editors = fields.Reader(path, entry, judge).facts()
             kind = entry_types.of(item.text("type"))
             found.append(Publication(item_key(item), item, kind, authors, editors, entry))
         except FactsError as error:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from site_groundwork.messages import shown
+from site_groundwork.pictures import PictureError, cleaned, is_picture
 from sphinx_resume.facts.file_names import OUTSIDE, leads_out
 from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.text import addresses
@@ -13,6 +16,19 @@ from sphinx_resume.text.addresses import HOST
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
 PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
+
+
+Judge: TypeAlias = Callable[[Path], object]
+"""What reads a picture, and raises PictureError for one that is none."""
+
+
+def read_and_judge(picture: Path) -> None:
+    """Judge a picture as it stands, and remember nothing of it.
+
+    :raises PictureError: if it must not be published.
+    :raises OSError: if it cannot be read.
+    """
+    cleaned(picture.read_bytes(), picture.name)
 
 
 def usable(written: str, folder: Path) -> str:
@@ -38,6 +54,24 @@ def fault(written: str, folder: Path) -> str | None:
     if found or not addresses.is_relative(written):
         return found
     return _file_fault(written, folder)
+
+
+def picture_fault(written: str, folder: Path, judge: Judge = read_and_judge) -> str | None:
+    """Say what is wrong with the picture to which an address leads that has no other fault.
+
+    :return: None for a good picture, for any other file, and for an address elsewhere.
+    """
+    path = addresses.file_path(written)
+    if not addresses.is_relative(written) or not is_picture(path):
+        return None
+    name = shown(f"{folder.name}/{path}")
+    try:
+        judge(Path(os.path.normpath(folder.absolute() / path)))
+    except PictureError as error:
+        return f"{name} {error}"
+    except OSError as error:
+        return f"{name} cannot be read ({error.strerror}); let it be read by everybody"
+    return None
 
 
 def _file_fault(address: str, folder: Path) -> str | None:

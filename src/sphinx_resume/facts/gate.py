@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_resume.facts import validation
+from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import Facts, FactsError, Item, Text
 from sphinx_resume.facts.yaml_reader import read
 from sphinx_resume.text import addresses
@@ -18,19 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from sphinx_resume.facts.address_rules import Judge
     from sphinx_resume.facts.model import Reading, Value, Written
     from sphinx_resume.facts.validation import Node
     from sphinx_resume.text.addresses import Link
 
 
-def load(path: Path) -> Facts:
+def load(path: Path, judge: Judge = read_and_judge) -> Facts:
     """Read a file of facts and check it.
 
+    :param judge: what judges the pictures that it names.
     :raises FactsError: with every fault of the file, in the order of the lines.
     :raises OSError: if the file cannot be read.
     """
     reading = validation.adopted(read(path))
-    if problems := validation.check(reading):
+    if problems := validation.check(reading, judge):
         raise FactsError(path, problems)
     return resolved(reading)
 

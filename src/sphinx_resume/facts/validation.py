@@ -14,13 +14,16 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules
+from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
 from sphinx_resume.facts.suggestions import FOREIGN, MEANT, nearest
-from sphinx_resume.text import inline
+from sphinx_resume.text import addresses, inline
 from sphinx_resume.text.plain import is_noncharacter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sphinx_resume.facts.address_rules import Judge
 
 
 Node: TypeAlias = dict[str, Any]
@@ -57,13 +60,13 @@ def adopted(reading: Reading) -> Reading:
     return reading
 
 
-def check(reading: Reading) -> list[Problem]:
+def check(reading: Reading, judge: Judge = read_and_judge) -> list[Problem]:
     """Give every fault of the facts, in the order of their lines.
 
     The shape is judged by resume.schema.json (JSON Schema 2020-12), the keys by their likeness to
     known ones, dates by the calendar (ISO 8601), addresses by their scheme (RFC 3986) and, when
     relative, by the files in the folder of ``reading.path``, prose by
-    :mod:`sphinx_resume.text.inline`.
+    :mod:`sphinx_resume.text.inline`, pictures by ``judge``.
     """
     known = {at: (value, node) for at, value, node in _known(reading.data, SCHEMA)}
     faults: dict[Key, Problem] = {}
@@ -78,7 +81,7 @@ def check(reading: Reading) -> list[Problem]:
         if at in faults:
             continue
         if isinstance(value, Text):
-            messages = _text_faults(value, node, reading.path.parent)
+            messages = _text_faults(value, node, reading.path.parent, judge)
             problems += [Problem(reading.lines[at], message) for message in messages]
         elif isinstance(value, dict):
             problems += [
@@ -145,6 +148,9 @@ def _words(error: ValidationError, value: Written, node: Node, at: Key, path: Pa
         return _type_words(value, node, at, is_json=path.suffix.lower() == ".json")
     if error.validator == "dependentRequired":
         return f"{title} has no alternative text; say in 'alt' what the picture shows"
+    if error.validator == "maxLength":
+        most = node["maxLength"]
+        return f"{title} is '{shown(str(value))}': it is longer than {most} characters; shorten it"
     if error.validator == "enum":
         return f"{title} is '{shown(str(value))}'; write one of: {', '.join(node['enum'])}"
     return f"{title} is '{shown(str(value))}': {node['patternErrorMessage']}"
@@ -212,13 +218,12 @@ def _order_fault(value: dict[str, Written], node: Node) -> str | None:
     )
 
 
-def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
+def _text_faults(text: Text, node: Node, folder: Path, judge: Judge) -> Iterator[str]:
     kind = node.get("$ref", "").rpartition("/")[2]
     title = node["title"]
     fault: str | None = None
     if kind in {"address", "portrait", "picture"}:
-        fault = address_rules.fault(text, folder) if kind == "address" else None
-        fault = _picture_fault(text, folder, kind) if kind != "address" else fault
+        fault = _link_fault(text, folder, judge, kind)
     elif not all(map(_is_sayable, text)):
         fault = "a character in it cannot be printed; delete it"
     elif kind in {"date", "endDate", "time"}:
@@ -232,7 +237,7 @@ def _text_faults(text: Text, node: Node, folder: Path) -> Iterator[str]:
     if node.get("contentMediaType") == "text/markdown":
         yield from (f"{title}: {message}" for message in inline.faults(text))
         for address in inline.addresses(text):
-            if fault := address_rules.fault(address, folder):
+            if fault := _address_fault(address, folder, judge):
                 yield f"{title} has a link to '{shown(address)}': {fault}"
 
 
@@ -250,13 +255,21 @@ def _calendar_fault(text: str) -> str | None:
     return None
 
 
-def _picture_fault(text: str, folder: Path, kind: str) -> str | None:
-    if re.match(r"(?i)https?:", text):
+def _address_fault(address: str, folder: Path, judge: Judge) -> str | None:
+    return address_rules.fault(address, folder) or address_rules.picture_fault(
+        address, folder, judge
+    )
+
+
+def _link_fault(text: str, folder: Path, judge: Judge, kind: str) -> str | None:
+    if kind == "address":
+        return _address_fault(text, folder, judge)
+    if not addresses.is_relative(text):
         if kind == "picture":
             return "the picture must be a file of this site; save it beside the facts"
         return address_rules.fault(text, folder)
     # A path may have spaces in it; an address may not.
-    fault = address_rules.fault(text.replace(" ", "%20"), folder)
+    fault = _address_fault(text.replace(" ", "%20"), folder, judge)
     # A figure is in the PDF too.
     kinds = address_rules.PICTURES - {".avif"} if kind == "picture" else address_rules.PICTURES
     if fault or Path(re.split(r"[?#]", text)[0]).suffix.lower() in kinds:

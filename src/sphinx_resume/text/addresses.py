@@ -17,6 +17,9 @@ from site_groundwork.sealed import Sealed, opened, seal
 INVISIBLE: Final = {"Cc", "Cf", "Zl", "Zp"}
 HOST: Final = re.compile(r"([\w-]+\.)+[^\W\d_]{2,}(:\d+)?([/?#]|$)")
 
+LONGEST: Final = 4_000
+"""How many bytes an address may have; a PDF takes twice that, the site's own address before it."""
+
 # A telephone number as people write one, with an extension perhaps; RFC 3966 has its signs.
 PHONE: Final = re.compile(r"\+?[\d\s().\-/]{3,}(;ext=\d+)?")
 
@@ -55,6 +58,10 @@ def fault(written: str) -> str | None:
     Browsers skip control characters and read a backslash as a slash, so that neither may pass.
     The schemes are those of :class:`Address` but ``tel:``, RFC 3986.
     """
+    if not written.strip():
+        return "it is empty; write where it leads, or the text alone"
+    if len(written.encode("utf-8", "replace")) > LONGEST:
+        return f"it is longer than {LONGEST:,} characters; link to a shorter one"
     if any(unicodedata.category(sign) in INVISIBLE | {"Zs"} for sign in written):
         return "a space or an invisible character is in it; delete it, or write a space as %20"
     if "\\" in written or written.startswith("//"):
