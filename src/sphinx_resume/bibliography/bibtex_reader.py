@@ -22,6 +22,7 @@ from site_groundwork.messages import shown
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.facts.model import FactsError, Problem
 from sphinx_resume.facts.yaml_reader import decode
+from sphinx_resume.text.plain import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -289,7 +290,8 @@ def _entries(parser: _Parser) -> list[Entry]:
             faults.append(Problem(parser.start_line, _TOO_LARGE))
             break
         for (name, parts), line in zip(written, parser.lines, strict=False):
-            value = "".join(parts).strip()
+            # What prints nothing came in by a copy from elsewhere, and says nothing.
+            value = "".join(filter(is_shown, "".join(parts))).strip()
             before = as_written.setdefault(name.lower(), value)
             if value != before and _name(name) in ASKED_FOR:
                 message = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.bibliography.names import OTHERS
 from sphinx_resume.facts.model import text, texts
-from sphinx_resume.text.plain import plain_text
+from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ def bibtex(publication: Publication) -> str:
             if value and name not in PRIVATE and not name.startswith(("bdsk-", "mendeley-"))
         }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+    return "".join(filter(is_shown, "\n".join([f"@{kind}{{{key},", *lines, "}"])))
 
 
 def csl(publication: Publication) -> dict[str, Any]:
