@@ -23,6 +23,8 @@ from PIL import Image
 
 from sphinx_resume.bibliography import fields
 from sphinx_resume.entries.sections import SECTIONS
+from sphinx_resume.facts import validation
+from sphinx_resume.facts.model import FactsError
 from sphinx_resume.facts.validation import SCHEMA
 from sphinx_resume.text import inline
 from sphinx_resume.text.plain import is_shown
@@ -295,7 +297,7 @@ def build(project: Project) -> int:
     bib=written([*PIECES, *UNPRINTED]),
 )
 @settings(
-    max_examples=5,
+    max_examples=7,
     derandomize=True,
     database=None,
     deadline=None,
@@ -327,3 +329,28 @@ def test_a_text_stays_a_text_in_every_form(
     }
     if (project.html / "cv.pdf").exists():
         check_pdf(project.html / "cv.pdf")
+
+
+@pytest.mark.parametrize("piece", REFUSED)
+def test_a_text_that_is_refused_is_told_with_its_line_in_every_field(
+    tmp_path: Path, piece: str
+) -> None:
+    made = facts([piece], [piece])
+    (tmp_path / "resume.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
+    (tmp_path / "p.png").touch()
+    with pytest.raises(FactsError) as caught:
+        validation.load(tmp_path / "resume.json")
+    told = {problem.line for problem in caught.value.problems}
+    lines = json.dumps(made, indent=1).split("\n")
+    values = {n for n, line in enumerate(lines, 1) if json.dumps(piece) in line}
+    prose = {n for n in values if not re.search(LITERAL, lines[n - 1])}
+    assert prose
+    assert prose <= told
+    assert all(problem.message.isprintable() for problem in caught.value.problems)
+
+
+# Letter for letter, markup is none; the site's own address is another matter.
+LITERAL: Final = (
+    r'"(\$schema|phone|username|postalCode|id|type|volume|number|pages|doi|selected|publication|'
+    r'alt|version|lastModified|url)":'
+)

@@ -72,7 +72,7 @@ def to_markdown(latex: str) -> str:
     blocks = re.split(r"\n\s*\n", latex.strip())
     try:
         said = "\n\n".join(_SPACE.sub(" ", _block(block)).strip(" ") for block in blocks)
-    except RecursionError:  # optional arguments in one another
+    except Exception:  # noqa: BLE001 # pylatexenc raises any for \verb at the end, or too deep a nest
         said = escape(" ".join(latex.split()))
     return unicodedata.normalize("NFC", said)
 
