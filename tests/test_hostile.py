@@ -11,6 +11,7 @@ import pytest
 import vobject
 from conftest import begin_project, facts_of
 from markdown_it import MarkdownIt
+from PIL import Image
 
 from site_groundwork.sealed import opened
 from sphinx_resume import state
@@ -123,6 +124,13 @@ def test_no_formula_is_too_much(formula: str) -> None:
     assert plain_text(fact).startswith("a ")
     assert inline.runs(fact)
     assert latex.to_markdown(fact).startswith("a ")
+
+
+@pytest.mark.parametrize(
+    "said", [r"\verb", r"a \verb", r"\verb{", r"\begin{", r"\begin{verbatim}"]
+)
+def test_latex_that_is_cut_off_is_said_as_it_is(said: str) -> None:
+    assert latex.to_markdown(f"x {said}").startswith("x")
 
 
 def test_braces_within_braces_are_bounded() -> None:
@@ -626,3 +634,13 @@ def test_each_page_in_a_folder_of_its_own_ends_well(project: Project) -> None:
     assert project.build(builder="dirhtml") == 0, project.output
     for name in ("cv", "old", "news/a", "publications/k"):
         assert (project.html / name / "index.html").is_file()
+
+
+def test_a_quote_in_a_name_ends_no_attribute(project: Project) -> None:
+    Image.new("RGB", (4, 4)).save(project.root / "docs/p.png")
+    name = f'A" onload="{RUN}'
+    project.write("resume.yaml", f"basics: {{name: {json.dumps(name)}, image: p.png}}\n")
+    project.write("index.md", "---\nauthor_profile: true\n---\n\n# Home\n\nx\n")
+    assert project.build() == 0, project.output
+    (portrait,) = project.page().select("img.profile-image")
+    assert (portrait["alt"], portrait.get("onload")) == (name, None)

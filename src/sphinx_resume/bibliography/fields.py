@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import month_names
@@ -250,7 +251,7 @@ class Reader:
             is_bare = field != "url" and kind in REPOSITORIES and "://" not in written
             if found and written and is_bare:
                 bare = re.sub(r"(?i)^arxiv:\s*", "", written)
-                return self._text(REPOSITORIES[kind] + bare, found.line)
+                return self._text(REPOSITORIES[kind] + quote(bare, safe="/:."), found.line)
         # "arXiv preprint arXiv:2101.00001" is what Google Scholar exports as a journal.
         venue = self._field("journaltitle", "howpublished")
         if venue and (number := _ARXIV_NUMBER.search(venue.value)):
