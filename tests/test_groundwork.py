@@ -172,6 +172,17 @@ def test_of_a_link_the_link_is_removed(root: Path) -> None:
     assert (root.parent / "secret").exists()
 
 
+def test_empty_folders_go_up_to_the_root(root: Path) -> None:
+    (root / "a/b/c").mkdir(parents=True)
+    (root / "a/file").touch()
+    folders.prune(root / "a/b/c", root)
+    assert [path.name for path in (root / "a").iterdir()] == ["file"]
+    (root / "a/file").unlink()
+    folders.prune(root / "a", root)
+    assert root.is_dir()
+    assert not (root / "a").exists()
+
+
 # -- front matter
 
 
@@ -230,30 +241,29 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(
 
 
 @pytest.mark.parametrize(
-    ("source", "is_there", "body", "body_line"),
+    ("source", "body", "body_line"),
     [
-        ("", False, "", 1),
-        ("# Title\n\n---\na: b\n---\n", False, "# Title\n\n---\na: b\n---\n", 1),
-        ("---\na: b\n# never closed\n", False, "---\na: b\n# never closed\n", 1),
-        ("--\na: b\n--\n", False, "--\na: b\n--\n", 1),
-        (" ---\na: b\n---\n", False, " ---\na: b\n---\n", 1),
-        ("---\n---\n# T", True, "# T", 3),
-        ("---\na: b\n---", True, "", 4),
-        ("---\na: b\n...  \n# T", True, "# T", 4),
-        ("----\na: '\n  ---\n  '\n----  \n# T", True, "# T", 6),
-        ("---\na: b\n------\n# T", True, "# T", 4),
-        ("---\n# only a remark\n---\n# T", True, "# T", 4),
-        ("---\na: x--- \n---\n# T", True, "# T", 4),
+        ("", "", 1),
+        ("# Title\n\n---\na: b\n---\n", "# Title\n\n---\na: b\n---\n", 1),
+        ("---\na: b\n# never closed\n", "---\na: b\n# never closed\n", 1),
+        ("--\na: b\n--\n", "--\na: b\n--\n", 1),
+        (" ---\na: b\n---\n", " ---\na: b\n---\n", 1),
+        ("---\n---\n# T", "# T", 3),
+        ("---\na: b\n---", "", 4),
+        ("---\na: b\n...  \n# T", "# T", 4),
+        ("----\na: '\n  ---\n  '\n----  \n# T", "# T", 6),
+        ("---\na: b\n------\n# T", "# T", 4),
+        ("---\n# only a remark\n---\n# T", "# T", 4),
+        ("---\na: x--- \n---\n# T", "# T", 4),
     ],
 )
 def test_front_matter_ends_where_myst_says(
     source: str,
-    is_there: bool,  # noqa: FBT001
     body: str,
     body_line: int,
 ) -> None:
     matter = read(source)
-    assert (matter.is_there, matter.body, matter.body_line) == (is_there, body, body_line)
+    assert (matter.body, matter.body_line) == (body, body_line)
 
 
 @pytest.mark.parametrize(

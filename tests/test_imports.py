@@ -77,7 +77,7 @@ def test_all_that_is_imported_is_declared() -> None:
 
 
 def test_the_facts_load_neither_sphinx_nor_docutils() -> None:
-    loaded = "import sys, sphinx_resume.facts.validation, sphinx_resume.facts.posts, sphinx_resume.bibliography.publications, sphinx_resume.entries.sections; sys.exit(str({'sphinx', 'docutils'} & sys.modules.keys()) if {'sphinx', 'docutils'} & sys.modules.keys() else 0)"
+    loaded = "import sys, sphinx_resume.facts.gate, sphinx_resume.facts.posts, sphinx_resume.bibliography.publications, sphinx_resume.entries.sections; sys.exit(str({'sphinx', 'docutils'} & sys.modules.keys()) if {'sphinx', 'docutils'} & sys.modules.keys() else 0)"
     found = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=False
     )

@@ -217,7 +217,7 @@ def test_the_first_view_follows_every_edit(twice: Twice) -> None:
 def test_with_a_folder_for_each_page_edits_lead_to_the_same_too(twice: Twice) -> None:
     docs, html, aside = twice.root / "docs", twice.kept.html, twice.root / "aside"
     html.rename(aside)
-    twice.options = ["-b", "dirhtml", "-D", "first_view=1"]
+    twice.options = ["-b", "dirhtml"]
     before = twice.build()
     assert {"404.html", "more/one/index.html", "more/one.md"} <= before.keys()
     assert not {"404/index.html", "cv.html"} & before.keys()
@@ -229,6 +229,8 @@ def test_with_a_folder_for_each_page_edits_lead_to_the_same_too(twice: Twice) ->
     assert (html / "_static/publications.js").read_bytes() == script.read_bytes()
 
     script.unlink()
+    assert twice.differing() == [], "the extension's own script again"
+
     html.rename(twice.root / "of dirhtml")
     aside.rename(html)
     twice.options = []
@@ -274,6 +276,17 @@ def test_what_somebody_else_put_there_stays(twice: Twice) -> None:
     assert not (html / "more/two.html").exists()
     assert not (html / "more/two.md").exists()
     assert [(html / name).read_text(encoding="utf-8") for name in foreign] == ["not ours"] * 5
+
+
+def test_nothing_is_removed_behind_a_link_that_leads_out_of_the_site(twice: Twice) -> None:
+    within, outside = twice.kept.html / "more", twice.root.parent / "outside"
+    within.rename(outside)
+    within.symlink_to(outside)
+    for page in ("one", "two"):
+        (twice.root / f"docs/more/{page}.md").unlink()
+    replace(twice.root / "docs/index.md", "\nmore/*\n", "\ncv\n")
+    twice.build()
+    assert (outside / "one.html").exists()
 
 
 def test_a_build_that_breaks_off_removes_nothing_and_the_next_one_does(twice: Twice) -> None:

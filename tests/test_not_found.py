@@ -23,15 +23,16 @@ def deep(project: Project) -> Project:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Project]:
     """Give what builds a site as it is published below a prefix, once for all addresses."""
 
     @functools.cache
-    def built(prefix: str) -> Project:
+    def built(builder: str, prefix: str) -> Project:
         project = with_deep_pages(begin_project(tmp_path_factory.mktemp("not_found")))
         # Without an address of the site, the root of the host is taken for its root.
         address = ["-D", f"html_baseurl=https://example.org{prefix}"] if prefix else []
-        assert project.build("-D", "first_view=1", *address) == 0, project.output
+        options = ["-D", "first_view=1", *address]
+        assert project.build(*options, builder=builder) == 0, project.output
         return project
 
     return built
@@ -45,11 +46,21 @@ def with_deep_pages(project: Project) -> Project:
 
 
 @pytest.mark.parametrize("address", ["no", "talks/no.html", "a/b/c/d"])
-@pytest.mark.parametrize("prefix", ["", "/site"])
+@pytest.mark.parametrize(
+    ("builder", "prefix"), [("html", ""), ("html", "/site"), ("dirhtml", "/site")]
+)
 def test_style_scripts_and_links_are_right_at_any_depth_and_below_a_sub_path(
-    published: Callable[[str], Project], serve: Serve, browser: Browser, prefix: str, address: str
+    published: Callable[[str, str], Project],
+    serve: Serve,
+    browser: Browser,
+    builder: str,
+    prefix: str,
+    address: str,
 ) -> None:
-    with serve(published(prefix).html, prefix) as base:
+    home, talks = {"html": ("index.html", "talks/2024.html"), "dirhtml": ("", "talks/2024/")}[
+        builder
+    ]
+    with serve(published(builder, prefix).html, prefix) as base:
         page = browser.new_page()
         answers: dict[str, int] = {}
         page.on("response", lambda response: answers.update({response.url: response.status}))
@@ -61,10 +72,10 @@ def test_style_scripts_and_links_are_right_at_any_depth_and_below_a_sub_path(
         inner = {link.partition("#")[0] for link in links if link.startswith(base)}
         statuses = {link: page.request.get(link).status for link in inner}
         assert statuses.pop(f"{base}/{address}?a=b") == 404  # the skip link stays on the page
-        assert {f"{base}/index.html", f"{base}/talks/2024.html"} <= statuses.keys()
+        assert {f"{base}/{home}", f"{base}/{talks}"} <= statuses.keys()
         assert set(statuses.values()) == {200}
         page.get_by_role("main").get_by_role("link", name="Talks <of> 2024").click()
-        assert page.url == f"{base}/talks/2024.html"
+        assert page.url == f"{base}/{talks}"
         page.close()
 
 
@@ -128,6 +139,11 @@ def test_a_template_and_a_page_of_the_sites_own_take_its_place(deep: Project) ->
 )
 def test_a_relative_address_is_joined_to_the_root(before: str, after: str) -> None:
     assert rooted(f"ä\n<p>{before}", "/s/") == f"ä\n<p>{after}"
+
+
+@pytest.mark.parametrize(("before", "after"), [("../", "./"), ("../a/#b", "a/#b"), ("c", "404/c")])
+def test_a_page_moves_up_from_a_folder(before: str, after: str) -> None:
+    assert rooted(f'<a href="{before}">', "404/") == f'<a href="{after}">'
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from conftest import facts_in
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from site_groundwork.messages import shown
 from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
@@ -363,7 +364,7 @@ def test_missing_glyphs_are_a_warning_and_never_boxes(project: Project) -> None:
     project.write("resume.yaml", f"basics:\n  label: researcher\n  name: Ada {RARE}\n")
     assert project.build() == 1
     for name in ("cv.pdf", "card.png"):
-        assert f"{name} is left out, because no font has {RARE} (U+F1234)" in project.output
+        assert f"{name} is left out, because no font has {shown(RARE)} (U+F1234)" in project.output
         assert not (project.html / name).exists()
     assert "resume.yaml:3: WARNING" in project.output
     assert "[resume.glyphs]" in project.output

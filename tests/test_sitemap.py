@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinx_resume.files.sitemap import NAMESPACE, index_less
+from sphinx_resume.files.sitemap import NAMESPACE
+from sphinx_resume.pages.urls import index_less
 
 if TYPE_CHECKING:
     from conftest import Project

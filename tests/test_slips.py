@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import begin_project
 
+from sphinx_resume.facts.gate import load
 from sphinx_resume.facts.model import FactsError
-from sphinx_resume.facts.validation import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

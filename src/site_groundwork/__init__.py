@@ -7,6 +7,7 @@
     made_files    which files each extension has put into the site
     markdown_text plain text and addresses as Markdown says them
     matter        what a page's front matter says, as Sphinx keeps it
+    content_policy what a page may run, as it is written
     published     whether a builder makes the published site
     pictures      a picture as it may be published
 

@@ -61,6 +61,13 @@ def write_if_changed(path: Path, data: bytes, root: Path) -> bool:
     return True
 
 
+def prune(folder: Path, root: Path) -> None:
+    """Remove a folder below ``root``, and those above it, as far as they are empty."""
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
 def remove(path: Path, root: Path) -> bool:
     """Remove a file inside a folder, and no other: of a symbolic link the link, not its target.
 

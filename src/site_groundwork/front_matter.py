@@ -111,14 +111,13 @@ class FrontMatterError(ValueError):
 class FrontMatter:
     r"""What stands before a page's text, and that text.
 
-    ``is_there`` tells front matter without a key from none. ``body`` is the page without it, with
-    ``\n`` at the end of each line, and ``body_line`` the line on which that begins.
+    ``body`` is the page without it, with ``\n`` at the end of each line; it begins on the line
+    ``body_line``.
     """
 
     fields: Map = field(default_factory=lambda: Map((), 1))
     body: str = ""
     body_line: int = 1
-    is_there: bool = False
 
 
 def read(source: str) -> FrontMatter:
@@ -136,7 +135,7 @@ def read(source: str) -> FrontMatter:
     text = source[opening.end() : closing.start()]
     end = min(closing.end() + 1, len(source))
     body_line = source.count("\n", 0, closing.end()) + 2
-    return FrontMatter(_Reader(text).read(), source[end:], body_line, is_there=True)
+    return FrontMatter(_Reader(text).read(), source[end:], body_line)
 
 
 def read_file(path: Path) -> FrontMatter:

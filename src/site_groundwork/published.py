@@ -19,6 +19,14 @@ def is_published(builder_name: str) -> bool:
     return builder_name in BUILDERS
 
 
+def base_url(written: str) -> str:
+    """Give the site's absolute address with one slash at its end; an empty one stays empty.
+
+    :param written: the address as a setting has it (``html_baseurl``).
+    """
+    return written and written.rstrip("/") + "/"
+
+
 def extra_files(
     entries: Iterable[Path], is_excluded: Callable[[str], bool] = lambda _path: False
 ) -> dict[str, Path]:

@@ -61,6 +61,10 @@ class Sealed:
     def __hash__(self) -> int:
         return hash((type(self), self._content, self._fragment))
 
+    def __reduce__(self) -> NoReturn:
+        message = f"{type(self).__name__} is kept in no pickle"
+        raise TypeError(message)
+
     def __deepcopy__(self, _memo: object) -> Self:
         return self
 

@@ -21,9 +21,9 @@ from urllib.parse import urljoin, urlsplit
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from site_groundwork import made_files
+from site_groundwork._compat import offer_templates, output_path
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.matter import is_hidden
-from site_groundwork.own_files import offer_templates
 from site_groundwork.published import is_published
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def offer(app: Sphinx) -> None:
     """Have the builder find the template ``404.html``; the site's own takes its place."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        offer_templates(app.builder.templates, Path(__file__).parent / "templates")
+        offer_templates(app.builder, Path(__file__).parent / "templates")
 
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -82,7 +82,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         context = {"pageurl": None, "noindex": True, "metatags": NOINDEX, "instead": instead}
         yield PAGE, context, TEMPLATE
         # Sphinx has written it when it asks for the next; dirhtml gives each page a folder.
-        written, page = builder.get_output_path(PAGE), app.outdir / FILE
+        written, page = output_path(builder, PAGE), app.outdir / FILE
         if written != page:
             html = rooted(written.read_text("utf-8"), builder.get_target_uri(PAGE))
             write_if_changed(page, html.encode(), app.outdir)
@@ -113,7 +113,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
 
 def rooted(html: str, root: str) -> str:
-    """Give a page with each relative address joined to ``root``, and all else as it is."""
+    """Give a page with each relative address joined to ``root``, and all else as it is.
+
+    :param root: ends in a slash; without one in front, the addresses stay relative.
+    """
     rewriter = _Rewriter(html, root)
     rewriter.feed(html)
     rewriter.close()
@@ -165,4 +168,6 @@ class _Rewriter(HTMLParser):
             return CANDIDATE.sub(lambda one: f"{self._joined('src', one[1])}{one[2]}", value)
         if name not in ADDRESSES or not value or value[0] in "#/" or urlsplit(value).scheme:
             return value
-        return urljoin(self._root, value) or "./"
+        if self._root.startswith("/"):
+            return urljoin(self._root, value)
+        return urljoin(f"/{self._root}", value).removeprefix("/") or "./"

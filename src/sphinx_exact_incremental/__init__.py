@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from site_groundwork import made_files
+from site_groundwork.folders import OutsideError, prune, remove
 from site_groundwork.messages import shown
 from site_groundwork.published import is_published
 from sphinx_exact_incremental import _compat
@@ -170,11 +172,8 @@ def _remove(folder: Path, names: Iterable[str]) -> list[str]:
     removed = []
     for name in sorted(names):
         path = folder / name
-        if path.is_file():
-            path.unlink()
-            removed.append(name)
-            for parent in path.parents:
-                if parent == folder or any(parent.iterdir()):
-                    break
-                parent.rmdir()
+        with suppress(OutsideError):  # what a link leads elsewhere is none of this site's
+            if path.is_file() and remove(path, folder):
+                removed.append(name)
+                prune(path.parent, folder)
     return removed

@@ -49,8 +49,8 @@ def forget_words(builder: Builder) -> None:
 def written_files(builder: StandaloneHTMLBuilder) -> set[str]:
     """Give the files that the builder has for the site as it is, from the output folder."""
     env, outdir = builder.env, builder.outdir
-    additional = ["search"] * builder.search + ["genindex"] * builder.use_index
-    paths = {builder.get_output_path(page) for page in [*env.found_docs, *additional]}
+    made = ["search"] * builder.search + ["genindex"] * builder.use_index
+    paths = map(builder.get_output_path, [*env.found_docs, *made])
     files = {path.relative_to(outdir).as_posix() for path in paths}
     files |= {f"_images/{name}" for _, name in env.images.values()}
     files |= {f"_downloads/{name}" for _, name in env.dlfiles.values()}

@@ -22,8 +22,6 @@ from sphinx_first_view._compat import ANNOUNCEMENT, ARTICLE, OPTION, PAGE
 from sphinx_first_view.choose import element_names
 from sphinx_first_view.names import WORD
 
-VERBATIM = {"script", "style", "noscript"}
-
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 

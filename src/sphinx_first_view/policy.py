@@ -13,9 +13,9 @@ not be sent there as a header: Read the Docs ignores `_headers`, and needs none.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING
+
+from site_groundwork.content_policy import hash_source, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,12 +35,6 @@ BASE: Policy = {
 
 NOTHING: frozenset[str] = frozenset()
 LONGEST_HEADER = 2000  # characters of a line that Cloudflare reads
-
-
-def hash_source(text: str) -> str:
-    """Return the source expression that allows just this inline script."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def for_page(
@@ -93,7 +87,7 @@ def read(text: str) -> Policy:
 def write(policy: Mapping[str, frozenset[str]]) -> str:
     """Write the policy as the header and the meta element have it."""
     order = [*BASE, *sorted(set(policy) - set(BASE))]
-    return ";".join(f"{name} {' '.join(sorted(policy[name]))}" for name in order if name in policy)
+    return written({name: sorted(policy[name]) for name in order if name in policy})
 
 
 def headers_file(policy: Policy, immutable: str) -> str:

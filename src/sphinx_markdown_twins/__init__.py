@@ -16,7 +16,7 @@ from sphinx.util import logging
 from site_groundwork import made_files
 from site_groundwork.folders import OutsideError, write_if_changed
 from site_groundwork.matter import is_hidden
-from site_groundwork.published import is_published
+from site_groundwork.published import base_url, is_published
 from sphinx_markdown_twins._compat import downloads, link_suffix
 from sphinx_markdown_twins.markdown import Writer
 
@@ -75,7 +75,7 @@ def _locator(builder: StandaloneHTMLBuilder, page: str) -> Callable[[str], str]:
     That is the twin of another page, else the file itself; absolute if the site has an address.
     """
     folder = posixpath.dirname(builder.get_target_uri(page))
-    base_url: str = builder.config.html_baseurl and builder.config.html_baseurl.rstrip("/") + "/"
+    base = base_url(builder.config.html_baseurl)
     metadata = builder.env.metadata
 
     def locate(uri: str) -> str:
@@ -87,9 +87,9 @@ def _locator(builder: StandaloneHTMLBuilder, page: str) -> Callable[[str], str]:
         is_folder = relative.endswith("/")
         if name is not None and not is_hidden(metadata[name]):
             target, is_folder = quote(f"{name}.md"), False
-        if not base_url:
+        if not base:
             target = posixpath.relpath(target, posixpath.dirname(page) or ".")
-        return urljoin(base_url, target + "/" * is_folder) + (fragment and f"#{fragment}")
+        return urljoin(base, target + "/" * is_folder) + (fragment and f"#{fragment}")
 
     return locate
 

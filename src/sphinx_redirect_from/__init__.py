@@ -18,11 +18,11 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
+from site_groundwork.folders import OutsideError, inside, prune, remove, write_if_changed
 from site_groundwork.front_matter import FrontMatterError, read_file
 from site_groundwork.messages import shown, source_name
 from site_groundwork.own_files import chosen
-from site_groundwork.published import extra_files, is_published
+from site_groundwork.published import base_url, extra_files, is_published
 from sphinx_redirect_from import policy
 from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, rendered
 from sphinx_redirect_from.stubs import (
@@ -193,10 +193,7 @@ def remove_withdrawn(outdir: Path, suffix: str, kept: Collection[str]) -> None:
         if path.relative_to(outdir).as_posix() in kept or not is_stub(path, outdir):
             continue
         remove(path, outdir)
-        folder = path.parent
-        while folder != outdir and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        prune(path.parent, outdir)
 
 
 def is_stub(path: Path, outdir: Path) -> bool:
@@ -211,7 +208,7 @@ def is_stub(path: Path, outdir: Path) -> bool:
 def stub_context(builder: Builder, stub: Stub, docname: str | None) -> dict[str, str]:
     """Return what the template of a stub is filled in with; nothing in it is escaped yet."""
     config = builder.config
-    base = config.html_baseurl and config.html_baseurl.rstrip("/") + "/"
+    base = base_url(config.html_baseurl)
     canonical = base and base + quote(folder_address(stub.end, config.html_file_suffix or ".html"))
     return {
         "title": builder.env.titles[docname].astext() if docname else stub.end,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from html.parser import HTMLParser
+
+from site_groundwork.content_policy import hash_source, written
 
 
 def for_stub(html: str) -> str:
@@ -17,17 +17,12 @@ def for_stub(html: str) -> str:
     reader.close()
     rules = {
         "default-src": ["'none'"],
-        "script-src": [_source(text) for text in reader.texts["script"]],
-        "style-src": [_source(text) for text in reader.texts["style"]],
+        "script-src": [hash_source(text) for text in reader.texts["script"]],
+        "style-src": [hash_source(text) for text in reader.texts["style"]],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
-    return ";".join(f"{name} {' '.join(sources)}" for name, sources in rules.items() if sources)
-
-
-def _source(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return written({name: sources for name, sources in rules.items() if sources})
 
 
 class _Reader(HTMLParser):

@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from site_groundwork.messages import shown, source_name
 from site_groundwork.pictures import copies
+from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
@@ -154,7 +155,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
             location=None if config.html_baseurl else place,
         )
         raise SystemExit(1)
-    config.html_baseurl = written and written.rstrip("/") + "/"
+    config.html_baseurl = base_url(written)
     _RESUMES[config] = replace(resume, base_url=addresses.web(config.html_baseurl))
 
 

@@ -168,19 +168,20 @@ def capture(page: Page, names: list[str], wanted: int | None = None) -> Any:
     return page.evaluate(CAPTURE, {"names": names, "wanted": wanted})
 
 
-def differences(
-    pages: tuple[Page, Page], widths: list[int], modes: list[str], *, acts: bool = True
-) -> Iterator[Difference]:
-    """Compare at rest, then with everything hovered and focused, then with everything open."""
+def differences(pages: tuple[Page, Page], views: list[tuple[str, int]]) -> Iterator[Difference]:
+    """Compare at rest, then with everything hovered and focused, then with everything open.
+
+    :param views: modes and widths; in each mode everything is open at the narrowest and the widest.
+    """
     names = declared(pages)
     sessions = [page.context.new_cdp_session(page) for page in pages]
-    yield from _in_all(pages, names, widths, modes, "at rest")
-    for session, other in zip(sessions, reversed(pages), strict=True) if acts else ():
+    yield from _in_all(pages, names, views, "at rest")
+    for session, other in zip(sessions, reversed(pages), strict=True):
         other.bring_to_front()  # behind it, the page is not painted anew for every element
         _force(session, STATES)
-    if acts:
-        yield from _in_all(pages, names, widths, modes, "hovered and focused")
-    for width in sorted({widths[0], widths[-1]}) if acts else ():
+    yield from _in_all(pages, names, views, "hovered and focused")
+    widths = [width for _, width in views]
+    for width in sorted({min(widths), max(widths)}):
         for _ in range(TRIES):
             for page in pages:
                 page.bring_to_front()
@@ -188,21 +189,22 @@ def differences(
                 page.set_viewport_size({"width": width, "height": 900})
                 page.reload(wait_until=whole(page.url))
                 page.evaluate(OPEN)
-            found = list(_in_all(pages, names, [width], modes, "open"))
+            found = list(
+                _in_all(pages, names, [view for view in views if view[1] == width], "open")
+            )
             if not found:
                 break
         yield from found
 
 
 def _in_all(
-    pages: tuple[Page, Page], names: list[str], widths: list[int], modes: list[str], state: str
+    pages: tuple[Page, Page], names: list[str], views: list[tuple[str, int]], state: str
 ) -> Iterator[Difference]:
-    for mode in modes:
-        for width in widths:
-            for page in pages:
-                page.emulate_media(**MODES[mode])
-                page.set_viewport_size({"width": width, "height": 900})
-            yield from _compare(pages, names, f"{state}, {mode}, {width} px")
+    for mode, width in views:
+        for page in pages:
+            page.emulate_media(**MODES[mode])
+            page.set_viewport_size({"width": width, "height": 900})
+        yield from _compare(pages, names, f"{state}, {mode}, {width} px")
 
 
 def _compare(pages: tuple[Page, Page], names: list[str], state: str) -> Iterator[Difference]:

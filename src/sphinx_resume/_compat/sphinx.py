@@ -65,6 +65,10 @@ class Pages(Project):
         self.absent = frozenset(absent)
         self.folder = folder
 
+    def __getstate__(self) -> dict[str, object]:
+        """Keep no text between builds: each build makes them anew."""
+        return {**self.__dict__, "made": {}}
+
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:

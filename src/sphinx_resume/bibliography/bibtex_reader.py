@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import Fault, Reader, month_names
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.facts.model import FactsError, Problem
+from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.facts.yaml_reader import decode
 
 if TYPE_CHECKING:
@@ -157,15 +157,14 @@ class _Parser(Reader):
         begins_line = not self.source[self.source.rfind("\n", 0, at) + 1 : at].strip()
         if not begins_line or not (_START.match(self.source, at) or _TYPE.match(self.source, at)):
             return  # an @ among words between entries
-        key, of = shown(self.key), shown(self.field)
-        name = f"the entry '{key}'" if key else "this entry"
-        within = f" in the field '{of}'" if of else ""
+        name = f"the entry '{shown(self.key)}'" if self.key else "this entry"
+        within = f" in the field '{shown(self.field)}'" if self.field else ""
         if fault.kind == "no macro":
             if self.field and _name(self.field) not in ASKED_FOR:
                 return
-            meant = get_close_matches(fault.what.lower(), self.macros, n=1)
+            meant = nearest(fault.what, self.macros)
             hint = "put the words between { and }"
-            hint = f"did you mean '{shown(meant[0])}'?" if meant else hint
+            hint = f"did you mean '{shown(meant)}'?" if meant else hint
             message = f"{name}: '{shown(fault.what)}'{within} is no @string of this file; {hint}"
             self.faults.append(Problem(fault.line, message))
             return

@@ -7,6 +7,7 @@ The sections and keys are those of JSON Resume 1.0.0, https://docs.jsonresume.or
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types
@@ -40,7 +41,7 @@ def entries(section: str, data: Item, language: str = "en") -> list[Entry]:
 
 def entry(section: str, item: Item, language: str = "en") -> Entry:
     """Give one entry of ``section``."""
-    return SECTIONS[section](item, language)
+    return SECTIONS[section].build(item, language)
 
 
 def _work(item: Item, language: str) -> Entry:
@@ -249,22 +250,40 @@ def _project(item: Item, language: str) -> Entry:
     )
 
 
-SECTIONS: dict[str, Callable[[Item, str], Entry]] = {
-    "education": _education,
-    "work": _work,
-    "volunteer": _volunteer,
-    "projects": _project,
-    "publications": _publication,
-    "talks": _talk,
-    "teaching": _teaching,
-    "news": _news,
-    "awards": _award,
-    "certificates": _certificate,
-    "skills": _skill,
-    "languages": _language,
-    "interests": _interest,
-    "references": _reference,
+@dataclass(frozen=True)
+class Section:
+    """How a section of the facts is shown.
+
+    ``build`` gives an entry of it, with dates in a language. ``title`` is its heading in a
+    curriculum vitae where no page says otherwise; without one it is no part of that. ``is_cards``
+    tells that its entries are cards unless a page wants them otherwise, ``is_brief`` that one is
+    read at a glance, even as a card, ``is_looked_up`` that an entry's address is printed too.
+    """
+
+    build: Callable[[Item, str], Entry]
+    title: str = ""
+    is_cards: bool = False
+    is_brief: bool = False
+    is_looked_up: bool = False
+
+
+SECTIONS: Final = {
+    "interests": Section(_interest, "Interests", is_brief=True),
+    "education": Section(_education, "Education"),
+    "work": Section(_work, "Positions"),
+    "projects": Section(_project, "Research", is_cards=True, is_looked_up=True),
+    "publications": Section(_publication, "Publications"),
+    "talks": Section(_talk, "Talks", is_looked_up=True),
+    "teaching": Section(_teaching, "Teaching"),
+    "awards": Section(_award, "Awards and scholarships", is_cards=True, is_brief=True),
+    "volunteer": Section(_volunteer, "Service"),
+    "certificates": Section(_certificate, "Certificates", is_brief=True),
+    "skills": Section(_skill, "Skills", is_brief=True),
+    "languages": Section(_language, "Languages", is_brief=True),
+    "references": Section(_reference, "References"),
+    "news": Section(_news),
 }
+"""All sections, in the order of a curriculum vitae: the one place where a section is entered."""
 
 
 def name_of(item: Item) -> Part | None:

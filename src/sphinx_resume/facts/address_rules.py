@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
 from site_groundwork.messages import shown
 from site_groundwork.pictures import PictureError, cleaned, is_picture
 from sphinx_resume.facts.file_names import OUTSIDE, leads_out
+from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import HOST
 
@@ -102,10 +102,10 @@ def _near(path: str, folder: Path) -> str | None:
     """Find the file that was probably meant: a page by its built address, or a like name."""
     page = Path(path.rstrip("/").removesuffix(".html") + ".md")
     try:
-        names = {file.name.lower(): file.name for file in (folder / page).parent.iterdir()}
+        names = sorted(file.name for file in (folder / page).parent.iterdir())
     except (OSError, ValueError):
         return None
-    if page.name in names.values():
+    if page.name in names:
         return page.as_posix()
-    found = get_close_matches(Path(path).name.lower(), names, n=1)
-    return (page.parent / names[found[0]]).as_posix() if found else None
+    found = nearest(Path(path).name, names)
+    return (page.parent / found).as_posix() if found else None

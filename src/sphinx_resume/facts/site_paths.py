@@ -26,10 +26,7 @@ FEED: Final = seal(SiteFile, "feed.xml")
 ICONS: Final = tuple(
     seal(SiteFile, name) for name in ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
 )
-LLMS: Final = seal(SiteFile, "llms.txt")
 RESUME_JSON: Final = seal(SiteFile, "resume.json")
-ROBOTS: Final = seal(SiteFile, "robots.txt")
-SITEMAP: Final = seal(SiteFile, "sitemap.xml")
 
 # All publications in one file of either kind.
 BIBTEX: Final = seal(SiteFile, f"{PUBLICATIONS}.bib")
@@ -46,6 +43,11 @@ def slug(words: str, longest: int = LONGEST) -> str:
     """
     made = re.sub(r"[^\w.+-]+", "-", words).strip("-.")[:longest].rstrip("-.") or "publication"
     return f"publication-{made}" if made.lower().startswith("in-") else made
+
+
+def root_file(name: str) -> SiteFile:
+    """Name a file at the site's root that nobody else links to."""
+    return seal(SiteFile, slug(name))
 
 
 def publication_page(key: str) -> SitePage:

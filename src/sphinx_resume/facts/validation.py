@@ -16,7 +16,7 @@ from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules
 from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
-from sphinx_resume.facts.suggestions import ALIKE, FOREIGN, MEANT, likeness
+from sphinx_resume.facts.suggestions import FOREIGN, MEANT, nearest
 from sphinx_resume.text import addresses, inline
 from sphinx_resume.text.plain import is_noncharacter
 
@@ -194,9 +194,7 @@ def _hint(key: str, value: dict[str, Written], node: Node, at: Key) -> str:
     likely = [name for name in MEANT.get(key, ()) if name in node["properties"]]
     meant = next((name for name in likely if name not in value), None)
     if not likely and key not in FOREIGN:
-        meant = max(node["properties"], key=lambda name: likeness(key, name))
-        if likeness(key, meant) < ALIKE:
-            meant = None
+        meant = nearest(key, node["properties"])
     return f"is not a key of {node['title']}; did you mean '{meant}'?" if meant else ""
 
 
@@ -271,10 +269,12 @@ def _link_fault(text: str, folder: Path, judge: Judge, kind: str) -> str | None:
             return "the picture must be a file of this site; save it beside the facts"
         return address_rules.fault(text, folder)
     # A path may have spaces in it; an address may not.
-    fault = _address_fault(text.replace(" ", "%20"), folder, judge)
+    address = text.replace(" ", "%20")
+    if fault := address_rules.fault(address, folder):
+        return fault
     # A figure is in the PDF too.
     kinds = address_rules.PICTURES - {".avif"} if kind == "picture" else address_rules.PICTURES
-    if fault or Path(re.split(r"[?#]", text)[0]).suffix.lower() in kinds:
-        return fault
+    if Path(addresses.file_path(address)).suffix.lower() in kinds:
+        return address_rules.picture_fault(address, folder, judge)
     endings = ", ".join(sorted(ending[1:] for ending in kinds))
     return f"this is not a picture that every form can show; use one of {endings}"

@@ -52,24 +52,8 @@ TEMPLATE = "cv.typ"
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 # The sections of a curriculum vitae and their names, where no page says otherwise.
-SECTIONS = {
-    "interests": "Interests",
-    "education": "Education",
-    "work": "Positions",
-    "projects": "Research",
-    "publications": "Publications",
-    "talks": "Talks",
-    "teaching": "Teaching",
-    "awards": "Awards and scholarships",
-    "volunteer": "Service",
-    "certificates": "Certificates",
-    "skills": "Skills",
-    "languages": "Languages",
-    "references": "References",
-}
+TITLES = {key: section.title for key, section in sections.SECTIONS.items() if section.title}
 
-# Of what stands in these sections one looks up the address, on paper too.
-LOOKED_UP = {"projects", "talks"}
 LONGEST_ADDRESS = 60
 
 # An address of these kinds shows what it is.
@@ -89,13 +73,14 @@ class Composer:
     Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
     it is not known, they are no links, since a PDF is read anywhere. ``folder`` is that of the
     facts as the template calls it; pictures are found from there. ``sections`` names the sections
-    in their order. ``page_uri`` gives a page's address from the site's root.
+    in their order; without any, they are those of a curriculum vitae. ``page_uri`` gives a page's
+    address from the site's root.
     """
 
     language: str
     base_url: Address | None = None
     folder: str = ""
-    sections: dict[str, str] = field(default_factory=lambda: SECTIONS)
+    sections: dict[str, str] = field(default_factory=dict)
     page_uri: Callable[[str], str] = "{}.html".format
 
     def curriculum(self, data: Item) -> dict[str, Any]:
@@ -126,7 +111,7 @@ class Composer:
             "place": self._line(Line(introduction.place(data))),
             "sections": [
                 section
-                for key, title in self.sections.items()
+                for key, title in (self.sections or TITLES).items()
                 if (section := self._section(key, title, data))["groups"]
             ],
         }
@@ -150,6 +135,7 @@ class Composer:
 
     def _section(self, key: str, title: str, data: Item) -> dict[str, Any]:
         found = sections.entries(key, data, self.language)
+        looked_up = sections.SECTIONS[key].is_looked_up
         return {
             "title": title,
             # Names alone, such as interests, are set in a row.
@@ -157,7 +143,7 @@ class Composer:
             "groups": [
                 {
                     "title": self.runs(category) if category else [],
-                    "entries": [self._entry(entry, looked_up=key in LOOKED_UP) for entry in group],
+                    "entries": [self._entry(entry, looked_up=looked_up) for entry in group],
                 }
                 for category, group in by_category(found)
             ],
@@ -220,7 +206,7 @@ class Composer:
         return [self._run(inline.Run(shown, link=leads_to))]
 
     def _paragraphs(self, texts: Iterable[str]) -> list[Runs]:
-        return [self.runs(block) for text in texts for block in re.split(r"\n\s*\n", text)]
+        return [self.runs(block) for text in texts for block in inline.paragraphs(text)]
 
 
 def prepare(app: Sphinx) -> None:
@@ -262,7 +248,7 @@ class DownloadButton(SphinxDirective):
 def _typeset(app: Sphinx) -> Prepared:
     config, resume = app.config, state.of(app.config)
     folder = press.Press.of(app).within(app.srcdir)
-    titles = sections_of_page(app.srcdir) or SECTIONS
+    titles = sections_of_page(app.srcdir)
     composer = Composer(config.language, resume.base_url, folder, titles)
     if isinstance(app.builder, StandaloneHTMLBuilder):
         composer = replace(composer, page_uri=app.builder.get_target_uri)

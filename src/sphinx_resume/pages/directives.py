@@ -35,16 +35,11 @@ if TYPE_CHECKING:
     from sphinx_resume.text.addresses import SiteFile
 
 
-CARDS = {"awards", "projects"}
-
 # The key in a page's metadata under which stands that publications.js has a use there.
 SCRIPT = "resume-script"
 
 # The key in the home page's metadata under which stand the pages that its entries lead to.
 _LEADS_TO = "resume-leads-to"
-
-# What is read at a glance, even as a card.
-BRIEF = {"awards", "certificates", "skills", "languages", "interests"}
 
 
 Items: TypeAlias = "tuple[Item, ...]"
@@ -96,7 +91,7 @@ def outdated(
 class Section(SphinxDirective):
     """Shows the section of the facts that the directive is named after.
 
-    ``:layout:`` is ``cards`` or ``list``; awards and projects are cards unless told otherwise.
+    ``:layout:`` is ``cards`` or ``list``; what it is otherwise, the section says.
     ``:limit:`` shows so many entries and no more.
     """
 
@@ -121,9 +116,9 @@ class Section(SphinxDirective):
     def show(self, setter: Setter, items: Items) -> list[Node]:
         """Set entries in the layout that is asked for."""
         shown = [sections.entry(self.name, item, self.config.language) for item in items]
-        layout = self.options.get("layout", "cards" if self.name in CARDS else "list")
-        if layout == "cards":
-            return setter.cards(shown, brief=self.name in BRIEF)
+        section = sections.SECTIONS[self.name]
+        if self.options.get("layout", "cards" if section.is_cards else "list") == "cards":
+            return setter.cards(shown, brief=section.is_brief)
         return setter.listed(shown)
 
     def below(self, items: Items) -> list[Node]:

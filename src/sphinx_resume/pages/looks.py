@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from site_groundwork import made_files
+from site_groundwork._compat import offer_templates
 from site_groundwork.folders import write_if_changed
-from site_groundwork.own_files import offer_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ SHEET: Final = "resume.css"
 def offer(app: Sphinx) -> None:
     """Have the builder find the templates, and the pages the style sheet."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        offer_templates(app.builder.templates, TEMPLATES)
+        offer_templates(app.builder, TEMPLATES)
         if app.config.resume_looks:
             app.add_css_file(SHEET)
         made_files.note(app, *(f"_static/{name}" for name in _static_names(app)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 
+from site_groundwork._compat import rendered
 from site_groundwork.matter import is_hidden, is_true
 from site_groundwork.published import is_published
 from sphinx_resume import state
@@ -73,9 +74,9 @@ def add_context(
             panel["image_uri"] = show_picture(builder, panel["image"])
         context["profile"] = panel
         if app.config.resume_looks:
-            context["body"] = builder.templates.render(looks.PANEL, context) + context["body"]
+            context["body"] = rendered(builder, looks.PANEL, context) + context["body"]
     if is_published(builder.name):
-        head = builder.templates.render(looks.HEAD, context)
+        head = rendered(builder, looks.HEAD, context)
         context["metatags"] = (context.get("metatags") or "") + head
 
 

@@ -6,7 +6,6 @@ Classes that begin with ``sd-`` are those that sphinx-design's own card directiv
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from sphinx_resume.entries.model import Line, by_category
 from sphinx_resume.pages.inline_nodes import to_nodes
 from sphinx_resume.pages.links import link, picture
 from sphinx_resume.pages.nodes import Details, Heading, Time
+from sphinx_resume.text.inline import paragraphs
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -83,10 +83,7 @@ class Setter:
 
     def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
         """Set a text; blank lines in it part its paragraphs."""
-        return [
-            self._paragraph(to_nodes(block), text, *classes)
-            for block in re.split(r"\n\s*\n", str(text))
-        ]
+        return [self._paragraph(to_nodes(block), text, *classes) for block in paragraphs(text)]
 
     def line(self, line: Line, *classes: str) -> list[nodes.Node]:
         """Set a line as a paragraph; no paragraph if the line is empty."""

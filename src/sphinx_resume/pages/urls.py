@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 def page(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """Give a page's address from the site's root; it ends in no ``index.html``."""
-    folder, slash, name = builder.get_target_uri(docname).rpartition("/")
+    return index_less(builder.get_target_uri(docname))
+
+
+def index_less(target: str) -> str:
+    """Give the address of a page without the name that a server adds by itself."""
+    folder, slash, name = target.rpartition("/")
     return folder + slash + ("" if name == "index.html" else name)
 
 

@@ -76,6 +76,11 @@ def faults(text: str) -> list[str]:
     return found
 
 
+def paragraphs(text: str) -> list[str]:
+    """Give the paragraphs of a text, which blank lines part."""
+    return re.split(r"\n\s*\n", str(text))
+
+
 def addresses(text: str) -> list[str]:
     """Give the addresses that the links in ``text`` lead to, in their order."""
     return [str(node.attrs["href"]) for node in parse(text).walk() if node.type == "link"]

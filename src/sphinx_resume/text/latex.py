@@ -24,7 +24,7 @@ from pylatexenc.latexwalker import (
 from pylatexenc.macrospec import MacroSpec
 
 from sphinx_resume.text.formula import in_words
-from sphinx_resume.text.inline import escape
+from sphinx_resume.text.inline import escape, paragraphs
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ def to_markdown(latex: str) -> str:
     """
     if _depth(latex) > DEEPEST:
         return escape(" ".join(latex.replace("{", "").replace("}", "").split()))
-    blocks = re.split(r"\n\s*\n", latex.strip())
-    said = "\n\n".join(_SPACE.sub(" ", _block(block)).strip(" ") for block in blocks)
+    said = "\n\n".join(
+        _SPACE.sub(" ", _block(block)).strip(" ") for block in paragraphs(latex.strip())
+    )
     return unicodedata.normalize("NFC", said)
 
 
