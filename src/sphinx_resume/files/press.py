@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from site_groundwork.pictures.copies import Copies
+    from sphinx_resume.facts.model import Facts
     from sphinx_resume.text.addresses import SiteFile
 
 
@@ -208,12 +209,13 @@ def output(
         logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
     except FigureError as error:
+        picture = error.path.removeprefix(Press.of(app).within(app.srcdir) + "/")
         logger.error(  # noqa: TRY400 # no traceback
             "the picture %s cannot be set in %s: %s; save it anew, or as PNG",
-            shown(error.path[1:]),
+            shown(picture),
             opened(file),
             error,
-            location=_place_of(app, error.path),
+            location=place_of(state.of(app.config).facts, picture),
         )
         raise SystemExit(1) from None
     if made.content is None:
@@ -222,13 +224,15 @@ def output(
     return Binary(made.content), ""
 
 
-def _place_of(app: Sphinx, path: str) -> str:
-    """Give file and line of the fact that names a picture."""
-    facts, folder = state.of(app.config).facts, Press.of(app).within(app.srcdir)
+def place_of(facts: Facts, picture: str) -> str:
+    """Give file and line of the first figure of a picture, as in ``docs/resume.yaml:12``.
+
+    :param picture: its path from the folder of the facts.
+    """
     for key in ("projects", "publications"):
         for figure in (item.item("figure") for item in facts.data.items(key)):
             image, alt = figure.file("image"), figure.text("alt")
-            if image and alt and f"{folder}/{opened(image)}" == path:
+            if image and alt and opened(image) == picture:
                 return f"{source_name(alt.source or facts.path)}:{figure.line('image')}"
     return source_name(facts.path)
 
