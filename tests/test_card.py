@@ -10,6 +10,7 @@ import pytest
 from conftest import facts_in
 from PIL import Image
 
+from site_groundwork.pictures.copies import Copies
 from sphinx_resume.entries import introduction
 from sphinx_resume.files import press
 from sphinx_resume.pages import metadata
@@ -51,7 +52,7 @@ def draw(who: str, folder: Path) -> bytes:
         "width": metadata.CARD_SIZE[0],
         "height": metadata.CARD_SIZE[1],
     }
-    made_by = press.Press(folder, folder / "fonts", folder / "cache")
+    made_by = press.Press(folder, folder / "fonts", folder / "cache", Copies(folder / "copies"))
     content = made_by.set(folder / "card.typ", data, "png").content
     assert content
     return content

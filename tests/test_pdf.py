@@ -17,6 +17,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from site_groundwork.messages import shown
+from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model
@@ -63,7 +64,9 @@ def loaded(path: Path) -> Item:
 
 
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
-    made_by = press.Press(ROOT, folder / "fonts", folder / "cache", timestamp)
+    made_by = press.Press(
+        ROOT, folder / "fonts", folder / "cache", Copies(folder / "copies"), timestamp
+    )
     content = made_by.set(TEMPLATES / "cv.typ", data, "pdf").content
     assert content
     return content
@@ -120,7 +123,7 @@ def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     (folder / "picture.svg").write_text(PICTURE)
     (folder / "resume.yaml").write_text(WITH_FIGURE)
     (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
-    made_by = press.Press(folder, folder / "fonts", folder / "cache")
+    made_by = press.Press(folder, folder / "fonts", folder / "cache", Copies(folder / "copies"))
     content = made_by.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
     assert content
     return content
@@ -160,7 +163,9 @@ def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Pat
         folder = tmp_path / name
         folder.mkdir(parents=True)
         (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
-        made_by = press.Press(folder, folder / "fonts", folder / "cache")
+        made_by = press.Press(
+            folder, folder / "fonts", folder / "cache", Copies(folder / "copies")
+        )
         made.append(made_by.set(folder / "cv.typ", compose(SECOND), "pdf").content)
     assert made[0] is not None
     assert made[0] == made[1]

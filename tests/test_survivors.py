@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import facts_of
 
+from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import year_pages
@@ -83,7 +84,7 @@ def test_an_address_is_printed_as_long_as_it_is_short(spare: int) -> None:
 def test_what_was_typeset_of_older_facts_is_thrown_away(tmp_path: Path) -> None:
     template = tmp_path / "a.typ"
     template.write_text("#set document(title: sys.inputs.data)\nA")
-    press = Press(tmp_path, tmp_path / "fonts", tmp_path / "cache")
+    press = Press(tmp_path, tmp_path / "fonts", tmp_path / "cache", Copies(tmp_path / "copies"))
     for said in ("one", "two", "three"):
         assert press.set(template, {"said": said}, "pdf").content
     assert len(list((tmp_path / "cache").iterdir())) == 1

@@ -267,10 +267,12 @@ def _link_fault(text: str, files: Files, kind: str) -> str | None:
             return "the picture must be a file of this site; save it beside the facts"
         return files.fault(text)
     # A path may have spaces in it; an address may not.
-    fault = _address_fault(text.replace(" ", "%20"), files)
+    address = text.replace(" ", "%20")
+    if fault := files.fault(address):
+        return fault
     # A figure is in the PDF too.
     kinds = address_rules.PICTURES - {".avif"} if kind == "picture" else address_rules.PICTURES
-    if fault or Path(re.split(r"[?#]", text)[0]).suffix.lower() in kinds:
-        return fault
+    if Path(addresses.file_path(address)).suffix.lower() in kinds:
+        return files.picture_fault(address)
     endings = ", ".join(sorted(ending[1:] for ending in kinds))
     return f"this is not a picture that every form can show; use one of {endings}"

@@ -12,14 +12,17 @@ import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import typst
 from sphinx.util import logging
 
+from site_groundwork.folders import write_if_changed
 from site_groundwork.formats import Binary
-from site_groundwork.messages import shown
+from site_groundwork.messages import shown, source_name
 from site_groundwork.own_files import chosen
+from site_groundwork.pictures import copies
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume._compat.typst import missing_characters, place
@@ -27,10 +30,12 @@ from sphinx_resume.facts import model
 from sphinx_resume.pages.looks import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
+    from site_groundwork.pictures.copies import Copies
+    from sphinx_resume.facts.model import Facts
     from sphinx_resume.text.addresses import SiteFile
 
 
@@ -53,6 +58,14 @@ class TemplateError(ValueError):
         super().__init__(message)
 
 
+class FigureError(ValueError):
+    """What Typst says of a picture that browsers show; ``path`` is as the data has it."""
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path = path
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class Typeset:
     """What came of a template: its bytes, or the characters that no font has."""
@@ -65,13 +78,16 @@ class Typeset:
 class Press:
     """Sets the templates of one project.
 
-    A template may read files below ``root``. ``fonts`` is a folder that need not exist. What was
-    set before is kept in ``cache``, and ``timestamp`` (seconds, or None) goes into PDFs.
+    A template may read the files beside it, and the pictures that its data names, by their paths
+    from ``root``; it gets them clean, as ``copies`` has them. ``fonts`` is a folder that need not
+    exist. What was set before is kept in ``cache``, and ``timestamp`` (seconds, or None) goes into
+    PDFs.
     """
 
     root: Path
     fonts: Path
     cache: Path
+    copies: Copies
     timestamp: int | None = None
 
     @classmethod
@@ -81,6 +97,7 @@ class Press:
             root=Path(os.path.commonpath([app.confdir, app.srcdir])),
             fonts=app.confdir / app.config.resume_fonts,
             cache=app.doctreedir / "typeset",
+            copies=copies.of(app, Path(app.doctreedir)),
             timestamp=timestamp(),
         )
 
@@ -92,8 +109,11 @@ class Press:
     def set(self, template: Path, data: dict[str, Any], kind: Format) -> Typeset:
         """Set ``data`` by ``template``, as a PDF that conforms to PDF/UA-1 or as a PNG.
 
-        :param data: what is called ``path`` in it is a file that the template reads.
+        :param data: what is called ``path`` in it is a picture that the template shows.
         :raises TemplateError: if Typst refuses the template.
+        :raises FigureError: if Typst refuses a picture.
+        :raises PictureError: if a picture must not be published.
+        :raises OSError: if a picture cannot be read.
         """
         own = sorted(path for path in self.fonts.glob("**/*") if path.suffix in FONT_SUFFIXES)
         folders = [self.fonts] if own else []
@@ -102,28 +122,41 @@ class Press:
         ).families()
         data = {**data, "fonts": sorted(families), "dated": self.timestamp is not None}
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
-        reads = [self.root / path[1:] for path in _paths(data)]
-        digest = self._digest(inputs, [*sorted(template.parent.glob("*.typ")), *own, *reads])
+        beside = [path for path in sorted(template.parent.iterdir()) if _may_be_read(path)]
+        files = {self._called(path): path for path in beside}
+        pictures = {path: self.copies.clean(self.root / path[1:]).path for path in _paths(data)}
+        digest = self._digest(inputs, [*files.values(), *own, *pictures.values()])
         kept = self.cache / f"{template.stem}-{digest}.{kind}"
         if kept.is_file():
             return Typeset(kept.read_bytes())
         made = Typeset(None)
-        for system in (False, True):
-            fonts = typst.Fonts(include_system_fonts=system, font_paths=folders)
-            made = self._compile(template, inputs, kind, fonts)
-            if made.content is not None:
-                break
+        with TemporaryDirectory() as folder:
+            room = Path(folder)
+            for name, path in {**files, **pictures}.items():
+                write_if_changed(room / name[1:], path.read_bytes(), room)
+            for system in (False, True):
+                fonts = typst.Fonts(include_system_fonts=system, font_paths=folders)
+                compiler = typst.Compiler(root=room, font_paths=fonts, sys_inputs=inputs)
+                try:
+                    made = self._compile(compiler, room, template, kind)
+                except typst.TypstError as error:
+                    _find_refused(compiler, pictures)
+                    raise _refusal(template, error, room) from None
+                if made.content is not None:
+                    break
         if made.content is not None and not system:  # the machine's fonts may change
             self._keep(kept, made.content)
         return made
 
+    def _called(self, file: Path) -> str:
+        """Give the path by which a template calls a file; ours is below no root."""
+        is_below = file.is_relative_to(self.root)
+        return self.within(file) if is_below else f"/{file.name}"
+
     def _compile(
-        self, template: Path, inputs: dict[str, str], kind: Format, fonts: typst.Fonts
+        self, compiler: typst.Compiler, room: Path, template: Path, kind: Format
     ) -> Typeset:
-        # Typst reads by its path only what is below the root, and ours is not.
-        is_below = template.resolve().is_relative_to(self.root.resolve())
-        source: Any = template if is_below else template.read_bytes()
-        compiler = typst.Compiler(root=self.root, font_paths=fonts, sys_inputs=inputs)
+        source = room / self._called(template)[1:]
         try:
             # A PNG shows a box for a missing glyph and says nothing; PDF/UA-1 forbids it.
             content = compiler.compile(
@@ -134,7 +167,7 @@ class Press:
         except typst.TypstError as error:
             if missing := missing_characters(error):
                 return Typeset(None, missing)
-            raise _refusal(template, error) from None
+            raise
         if not isinstance(content, bytes):
             message = "a picture has one page, and this makes several"
             raise TemplateError(str(template), message)
@@ -168,17 +201,40 @@ def output(
     If it must be absent, for want of glyphs, give None and the reason. Missing glyphs are a
     warning of type ``resume.glyphs``: a box in a name would be worse than no file.
 
-    :raises SystemExit: if Typst refuses the template; what it says has been logged.
+    :raises SystemExit: if Typst refuses the template or a picture; what it says has been logged.
     """
     try:
         made = Press.of(app).set(template(app, name), data, kind)
     except TemplateError as error:
         logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
+    except FigureError as error:
+        picture = error.path.removeprefix(Press.of(app).within(app.srcdir) + "/")
+        logger.error(  # noqa: TRY400 # no traceback
+            "the picture %s cannot be set in %s: %s; save it anew, or as PNG",
+            shown(picture),
+            opened(file),
+            error,
+            location=place_of(state.of(app.config).facts, picture),
+        )
+        raise SystemExit(1) from None
     if made.content is None:
         _warn_of_glyphs(app, opened(file), made.missing)
         return None, f"no font has {' '.join(map(shown, made.missing))}"
     return Binary(made.content), ""
+
+
+def place_of(facts: Facts, picture: str) -> str:
+    """Give file and line of the first figure of a picture, as in ``docs/resume.yaml:12``.
+
+    :param picture: its path from the folder of the facts.
+    """
+    for key in ("projects", "publications"):
+        for figure in (item.item("figure") for item in facts.data.items(key)):
+            image, alt = figure.file("image"), figure.text("alt")
+            if image and alt and opened(image) == picture:
+                return f"{source_name(alt.source or facts.path)}:{figure.line('image')}"
+    return source_name(facts.path)
 
 
 def _warn_of_glyphs(app: Sphinx, path: str, missing: str) -> None:
@@ -219,9 +275,26 @@ def _paths(data: Any) -> Iterator[str]:  # noqa: ANN401 # JSON
             yield from _paths(item)
 
 
-def _refusal(template: Path, error: typst.TypstError) -> TemplateError:
+def _may_be_read(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".html"
+
+
+def _find_refused(compiler: typst.Compiler, pictures: Iterable[str]) -> None:
+    """Show each picture by itself.
+
+    :raises FigureError: for the first that Typst refuses.
+    """
+    for path in pictures:
+        try:
+            compiler.compile(f"#image({json.dumps(path)})".encode(), format="svg")
+        except typst.TypstError as error:
+            raise FigureError(path, error.message) from None
+
+
+def _refusal(template: Path, error: typst.TypstError, room: Path) -> TemplateError:
     found = place(error)
-    # Typst tells of the file as seen from the root, and knows no name of what it got as bytes.
+    # Typst tells of the file as seen from the root, and where it has looked for others.
     named = template.parent / Path(found[0]).name if found else template
     where = f"{named if named.is_file() else template}:{found[1] if found else 1}"
-    return TemplateError(where, "; ".join([error.message, *error.hints]))
+    message = "; ".join([error.message, *error.hints]).replace(f"{room}/", "")
+    return TemplateError(where, message)
