@@ -29,7 +29,7 @@ html: $(VENV)/.site ## build the site into _build/html
 
 preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
 	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -D first_view=0 -c . -d "$(BUILDDIR)/preview-doctrees" \
-	  --watch conf.py --watch _static --watch _templates --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
+	  --watch conf.py --watch _static --watch _templates $(addprefix --watch ,$(wildcard public)) --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
 
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d "$(BUILDDIR)/doctrees" $(SPHINXOPTS) docs "$(BUILDDIR)/linkcheck"

@@ -1,6 +1,7 @@
 """The site's settings. What it says is in docs/, how it looks in _static/ and _templates/."""
 
 import os
+from pathlib import Path
 
 project = "About me"
 html_title = project
@@ -35,6 +36,7 @@ resume_languages: dict[str, str] = {}
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
+html_extra_path = [name for name in ["public"] if Path(name).is_dir()]  # served as it is
 html_css_files = ["site.css"]
 resume_looks = False  # site.css and layout.html set what the extension would
 html_copy_source = False

@@ -77,3 +77,15 @@ def _downloads(
         copy()
     finally:
         env.dlfiles = published
+
+
+def brought_in(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Give the files that each page has brought in (by ``include`` and its like), by the page.
+
+    Sphinx lets an extension note them, and not ask for them. Python's own are left out: what
+    documents a program reads it wherever it is installed.
+    """
+    return {
+        page: [str(path) for path in paths if not str(path).endswith((".py", ".pyi", ".pyx"))]
+        for page, paths in sorted(env.dependencies.items())
+    }

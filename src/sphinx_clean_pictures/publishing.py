@@ -15,7 +15,8 @@ from sphinx.util import logging
 from site_groundwork.folders import OutsideError, inside
 from site_groundwork.messages import shown
 from site_groundwork.pictures import PictureError, copies, is_picture
-from sphinx_clean_pictures._compat import copy_others, pages_by_file
+from site_groundwork.published import extra_files
+from sphinx_clean_pictures._compat import brought_in, copy_others, pages_by_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 WITH_METADATA = (".tif", ".tiff", ".heic", ".heif", ".dng", ".jxl")
 """How the names of photographs end that hold metadata too, and that no browser shows."""
+
+OUTSIDE = "leads out of the site's folder; put the file itself there"
 
 FOLDER = "is a folder, as an empty address leads to: write the address of the picture itself"
 
@@ -58,6 +61,26 @@ class Publishing:
                     shown(path, LONGEST_PATH),
                 )
         self.copies.forget_unused()
+        self._check_others(app, env)
+
+    def _check_others(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """See that no page brings in a file from outside, and that none is served from there.
+
+        :raises SystemExit: if there is one, for it would be published; each has been logged.
+        """
+        brought: list[tuple[str, str | None]] = []
+        for docname, paths in brought_in(env).items():
+            brought += [(path, docname) for path in paths]
+        entries = [*app.config.html_static_path, *app.config.html_extra_path]
+        own = [Path(app.confdir, entry) for entry in entries if not Path(entry).is_absolute()]
+        for folder in own:  # and none of an extension's, which stands where that is installed
+            brought += [(str(path), None) for path in extra_files([folder]).values()]
+        outside = sorted({one for one in brought if not self._is_inside(one[0])}, key=str)
+        for path, page in outside:
+            name = shown(os.path.normpath(path), LONGEST_PATH)
+            logger.error("%s %s", name, OUTSIDE, location=page)
+        if outside:
+            raise SystemExit(1)
 
     def _is_inside(self, path: str) -> bool:
         """Tell whether a file stands with the pages or the settings, whatever links lead to it.
@@ -95,8 +118,7 @@ class Publishing:
         :param docnames: the pages that show it.
         """
         if not self._is_inside(path):
-            fault = "leads out of the site's folder; put the file itself there"
-            return self._refuse(path, docnames, [fault])
+            return self._refuse(path, docnames, [OUTSIDE])
         picture = Path(self.app.srcdir, path)
         if picture.is_dir():
             return self._refuse(path, docnames, [FOLDER])

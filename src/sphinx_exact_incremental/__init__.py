@@ -19,12 +19,12 @@ from sphinx.util import logging
 
 from site_groundwork import made_files
 from site_groundwork.folders import OutsideError, prune, remove
-from site_groundwork.messages import shown
-from site_groundwork.published import is_published
+from site_groundwork.messages import shown, source_name
+from site_groundwork.published import extra_files, is_published
 from sphinx_exact_incremental import _compat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -109,6 +109,8 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     Only files that the record in the folder of the doctrees names are ever removed. After an error
     nothing is, for the older site may still be looked at. What other extensions make beside the
     pages they tell by :mod:`site_groundwork.made_files`.
+
+    :raises SystemExit: if a file that is served as it is has the name of one of these.
     """
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not is_published(builder.name):
@@ -117,6 +119,7 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     wanted = _compat.written_files(builder) | made_files.of(app)
     record = _read(app)
     if error is None:
+        _tell_doubles(app, wanted)
         gone = _remove(outdir, set(record["written"]) - wanted)
         for name in gone:
             logger.info("removed %s, for which nothing asks any more", shown(name, 200))
@@ -126,6 +129,24 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
         wanted |= {*record["written"]}
     written = {"written": sorted(wanted), "copied": sorted({*_copied(app)})}
     _record(app).write_text(json.dumps(written, indent=1), encoding="utf-8")
+
+
+def _tell_doubles(app: Sphinx, wanted: Collection[str]) -> None:
+    """See that no file that is served as it is has the name of one that the site makes.
+
+    :raises SystemExit: if there is one, for nobody could say which of them is there; each has
+        been logged.
+    """
+    entries = [app.confdir / entry for entry in app.config.html_extra_path]
+    doubles = {name: path for name, path in extra_files(entries).items() if name in wanted}
+    for name, path in sorted(doubles.items()):
+        logger.error(
+            "%s is served as %s, and the site makes a file of that name itself: give it another",
+            source_name(path),
+            shown(f"/{name}", 200),
+        )
+    if doubles:
+        raise SystemExit(1)
 
 
 def _renewed(app: Sphinx, env: BuildEnvironment, what: str, now: str) -> Iterable[str]:

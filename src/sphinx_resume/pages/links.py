@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 LINKS: Final = (nodes.reference, addnodes.pending_xref, addnodes.download_reference, File)
 
-MYST: Final = "myst"
-"""The type of MyST's reference to what it has not found: a page, a heading, a file."""
-
 PAGE: Final = "resume-page"
 """The type of a reference to a page of this site."""
 
@@ -44,27 +41,27 @@ def resolve_page(
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
-def serve_downloads(app: Sphinx, doctree: nodes.document) -> None:
-    """Leave the files that are served as they are where they stand, whoever links to them."""
+def serve(app: Sphinx, doctree: nodes.document) -> None:
+    """Leave files that are served as they are where they stand, whoever links to them.
+
+    Sphinx would copy them, and MyST look for a heading of that name. In a page's own words a
+    relative address begins in its folder.
+    """
     files = state.of(app.config).files
-    for node in list(doctree.findall(addnodes.download_reference)):
-        written = quote(str(node["reftarget"]))
-        if files.serves(written):
+    folder = posixpath.dirname(app.env.docname)
+    references = (addnodes.download_reference, addnodes.pending_xref)
+    for node in [node for kind in references for node in doctree.findall(kind)]:
+        address = quote(str(node["reftarget"]), safe="/#%")
+        address += f"#{node['fragment']}" if node.get("fragment") else ""
+        written = urljoin(f"/{folder}/", address)
+        if _may_be_served(node) and files.serves(written):
             node.replace_self(link(served(written), [*node.children]))
 
 
-def resolve_served(
-    app: Sphinx, _env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.Element
-) -> nodes.Node | None:
-    """Turn MyST's reference to what is no file beside the pages into a link to one that is served.
-
-    A relative address begins at the page's own.
-    """
-    if node["reftype"] != MYST:
-        return None
-    page = posixpath.dirname(app.builder.get_target_uri(node["refdoc"]))
-    written = urljoin(f"/{page}/", str(node["reftarget"]))
-    return link(served(written), [inner]) if state.of(app.config).files.serves(written) else None
+def _may_be_served(node: nodes.Element) -> bool:
+    """Tell whether a node leads to a file, or is MyST's reference to what it takes for none."""
+    is_words = node["reftype"] == "myst" and node["refdomain"] != "doc"
+    return bool(is_words or node["reftype"] == "download")
 
 
 def unlinked(children: Iterable[nodes.Node]) -> list[nodes.Node]:
@@ -91,7 +88,14 @@ def link(to: Link, children: Sequence[nodes.Node]) -> nodes.Node:
         case SourceFile():
             path = "/" + opened(to)
             return addnodes.download_reference(
-                "", "", around, refdomain="", reftype="download", reftarget=path, refexplicit=True
+                "",
+                "",
+                around,
+                refdomain="",
+                reftype="download",
+                reftarget=path,
+                refexplicit=True,
+                fragment=to.fragment,
             )
         case SitePage():
             # Sphinx's own reference to a page, "doc", makes plain text of what is in its tags.
