@@ -46,3 +46,18 @@ def test_a_warning_that_is_suppressed_is_no_fault(project: Project) -> None:
     assert "0 added, 0 changed, 0 removed" in project.output, "what was read was forgotten"
     assert project.build() != 0
     assert "myst.header" in project.output
+
+
+def test_a_build_that_is_stopped_before_it_writes_is_not_taken_for_written(
+    project: Project,
+) -> None:
+    project.write("index.md", "# Home\n\n{fact}`basics.label`\n")
+    project.write("other.md", "---\norphan: true\n---\n# Other\n")
+    assert project.build() == 0, project.output
+    project.write("other.md", "---\norphan: true\nredirect_from: /index.html\n---\n# Other\n")
+    project.write("resume.yaml", "basics:\n  label: professor\n")
+    assert project.build() != 0
+    assert "is the address of the page" in project.output
+    project.write("other.md", "---\norphan: true\n---\n# Other\n")
+    assert project.build() == 0, project.output
+    assert "professor" in project.text()

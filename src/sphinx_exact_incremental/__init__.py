@@ -120,7 +120,8 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
     record = _read(app)
     if error is None:
         _tell_doubles(app, wanted)
-        gone = _remove(outdir, set(record["written"]) - wanted)
+        # What an older build wrote may be a file that is copied today.
+        gone = _remove(outdir, set(record["written"]) - wanted - set(_copied(app)))
         for name in gone:
             logger.info("removed %s, for which nothing asks any more", shown(name, 200))
         # Sphinx puts the checksum of older settings aside; a clean build has none.
