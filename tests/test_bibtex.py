@@ -11,6 +11,7 @@ import pytest
 from test_pictures import photograph
 
 from sphinx_resume.bibliography import bibtex_reader, publications
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def faults(folder: Path, source: str) -> list[Problem]:
     """Give what is said of a bibliography, by whoever finds it."""
     (folder / publications.FILE).write_text(source, "utf-8")
     with pytest.raises(FactsError) as caught:
-        publications.load(Facts(folder / "resume.yaml"), folder)
+        publications.load(Facts(folder / "resume.yaml"), Files(folder))
     return caught.value.problems
 
 

@@ -18,6 +18,7 @@ from test_feed import begun
 
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, publications
+from sphinx_resume.facts.address_rules import Files
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -36,7 +37,7 @@ def load(folder: Path, bib: str = "", own: str = "") -> dict[str, Publication]:
     (folder / "resume.yaml").write_text(f"basics: {{name: Ada}}\n{own}", encoding="utf-8")
     if bib:
         (folder / "publications.bib").write_text(bib, encoding="utf-8")
-    _, found = publications.load(facts_in(folder / "resume.yaml"), folder)
+    _, found = publications.load(facts_in(folder / "resume.yaml"), Files(folder))
     return {one.id: one for one in found}
 
 

@@ -22,6 +22,7 @@ from conftest import begin_project, facts_in
 
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Text
 from sphinx_resume.text import dates, inline
 from sphinx_resume.text.addresses import in_print
@@ -212,7 +213,7 @@ def said(text: str) -> set[str]:
 def loaded(person: Project) -> Facts:
     """Give the facts of a person, those of the bibliography included."""
     found = facts_in(person.root / "docs/resume.yaml")
-    return publications.load(found, person.root / "docs")[0]
+    return publications.load(found, Files(person.root / "docs"))[0]
 
 
 def missing(person: Project, forms: dict[str, str | None]) -> list[tuple[str, str]]:

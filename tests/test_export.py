@@ -13,6 +13,7 @@ from conftest import facts_in
 
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.files import resume_json
 from sphinx_resume.text import addresses
 
@@ -92,7 +93,7 @@ def test_every_fact_of_a_standard_resume_comes_out_as_it_went_in() -> None:
 
 
 def test_academic_keys_stay() -> None:
-    facts, _ = publications.load(facts_in(ROOT / "docs" / "resume.yaml"), ROOT / "docs")
+    facts, _ = publications.load(facts_in(ROOT / "docs" / "resume.yaml"), Files(ROOT / "docs"))
     document = export(facts)
     assert document["education"][0]["department"] == "College of Computer Science"
     assert document["work"][0]["advisor"]["name"] == "Prof. Qing Ye"

@@ -11,6 +11,7 @@ from test_pictures import PROFILE, drawing, opened, photograph
 from site_groundwork.pictures.copies import Copies
 from sphinx_resume import state
 from sphinx_resume.bibliography import publications
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.file_names import OUTSIDE
 from sphinx_resume.facts.model import FactsError
 from sphinx_resume.files import press
@@ -51,7 +52,7 @@ def load(folder: Path, door: str, said: str) -> state.Resume:
     name, source, _ = DOORS[door]
     (folder / YAML).write_text("basics:\n  label: a\n", "utf-8")
     (folder / name).write_text(source.format(said), "utf-8")
-    return state.load(folder)
+    return state.load(Files(folder))
 
 
 def fault(folder: Path, door: str, said: str) -> str:
@@ -65,7 +66,10 @@ def fault(folder: Path, door: str, said: str) -> str:
 
 def notes(folder: Path, resume: state.Resume) -> list[tuple[int, str]]:
     """Give what is told of a bibliography that is none the less taken."""
-    return [(note.line, note.message) for note in publications.notes(resume.publications, folder)]
+    return [
+        (note.line, note.message)
+        for note in publications.notes(resume.publications, Files(folder))
+    ]
 
 
 @pytest.mark.parametrize("picture", BAD)
@@ -132,7 +136,7 @@ def test_an_address_that_is_too_long_is_told_or_left_out(
 def test_an_identifier_that_is_too_long_is_left_out(tmp_path: Path, field: str) -> None:
     (tmp_path / YAML).write_text("basics:\n  label: a\n", "utf-8")
     (tmp_path / BIB).write_text(f"@misc{{x,\n title = {{T}},\n {field}{'9' * 9000}}}}}", "utf-8")
-    resume = state.load(tmp_path)
+    resume = state.load(Files(tmp_path))
     assert not resume.publications[0].item.items("links")
     ((line, message),) = notes(tmp_path, resume)
     assert line == 3
@@ -150,14 +154,14 @@ def test_an_identifier_that_is_too_long_is_left_out(tmp_path: Path, field: str) 
 def test_what_becomes_an_address_must_not_be_too_long(tmp_path: Path, source: str) -> None:
     (tmp_path / YAML).write_text(source, "utf-8")
     with pytest.raises(FactsError, match=r":2: .*: it is longer than \d+ characters; shorten it"):
-        state.load(tmp_path)
+        state.load(Files(tmp_path))
 
 
 @pytest.mark.parametrize("written", ["[x]()", "[x](<>)", "*[x]( )*"])
 def test_a_link_to_nowhere_is_told(tmp_path: Path, written: str) -> None:
     (tmp_path / YAML).write_text(f"projects:\n- name: '{written}'\n", "utf-8")
     with pytest.raises(FactsError, match=r":2: the project's name has a link to '': it is empty"):
-        state.load(tmp_path)
+        state.load(Files(tmp_path))
 
 
 @pytest.mark.parametrize("written", ["''", "' '", "null"])

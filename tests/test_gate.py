@@ -54,6 +54,7 @@ from pathlib import Path
 from sphinx.project import Project
 
 from sphinx_resume.entries.model import Figure, Part
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, Text
 from sphinx_resume.files.outputs import Output
 from sphinx_resume._compat.sphinx import Pages
@@ -64,7 +65,7 @@ from sphinx_resume.text.inline import Run
 from site_groundwork.formats import Markdown, encoded, joined
 
 
-def to_sinks(project: Project, folder: Path, file: SiteFile, facts: Facts) -> None:
+def to_sinks(project: Project, file: SiteFile, files: Files, facts: Facts) -> None:
     links.link("https://a.example", [])
     links.picture("p.png", "")
     urls.quoted("cv.pdf")
@@ -75,11 +76,11 @@ def to_sinks(project: Project, folder: Path, file: SiteFile, facts: Facts) -> No
     Run("a", link="https://a.example")
     Output("a.txt", None)
     Output(file, b"a")
-    Pages(project, {"a": "# A"}, [], folder)
+    Pages(project, {"a": "# A"}, [], Path("a"))
     publication_directives.code("@misc{a}")
     encoded("a")
     joined(Markdown, "", ["a"])
-    Resume(facts, base_url="https://a.example")
+    Resume(facts, files, base_url="https://a.example")
 """
 
 

@@ -11,10 +11,12 @@ import pytest
 import vobject
 from conftest import begin_project, facts_of
 from markdown_it import MarkdownIt
+from PIL import Image
 
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.facts import gate, posts, yaml_reader
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError
 from sphinx_resume.facts.person import contacts
 from sphinx_resume.text import inline, latex
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 def loaded(folder: Path, text: str) -> state.Resume:
     (folder / "resume.yaml").write_text(text, encoding="utf-8")
-    return state.load(folder)
+    return state.load(Files(folder))
 
 
 def files(folder: Path) -> dict[Path, bytes]:
@@ -95,7 +97,7 @@ def test_what_joins_letters_stays_in_a_title_and_what_hides_goes(tmp_path: Path)
     (tmp_path / "resume.yaml").write_text("basics: {label: a}\n", encoding="utf-8")
     entry = "@book{x, title = {می\u200cروم\u202e\x1b}}"
     (tmp_path / "publications.bib").write_text(entry, encoding="utf-8")
-    found = state.load(tmp_path)
+    found = state.load(Files(tmp_path))
     assert found.facts.data.items("news")[0].text("name") == "می\u200cروم"
     assert found.publications[0].item.text("name") == "می\u200cروم"
 
@@ -122,6 +124,13 @@ def test_no_formula_is_too_much(formula: str) -> None:
     assert plain_text(fact).startswith("a ")
     assert inline.runs(fact)
     assert latex.to_markdown(fact).startswith("a ")
+
+
+@pytest.mark.parametrize(
+    "said", [r"\verb", r"a \verb", r"\verb{", r"\begin{", r"\begin{verbatim}"]
+)
+def test_latex_that_is_cut_off_is_said_as_it_is(said: str) -> None:
+    assert latex.to_markdown(f"x {said}").startswith("x")
 
 
 def test_braces_within_braces_are_bounded() -> None:
@@ -208,7 +217,7 @@ def test_strings_of_a_bibliography_do_not_grow_without_end(tmp_path: Path) -> No
     entry = "@article{x, title = a9}"
     (tmp_path / "publications.bib").write_text("\n".join([*strings, entry]), encoding="utf-8")
     with pytest.raises(FactsError) as caught:
-        state.load(tmp_path)
+        state.load(Files(tmp_path))
     assert [problem.line for problem in caught.value.problems] == [5]
 
 
@@ -220,7 +229,7 @@ def test_parents_that_many_share_are_read_once(tmp_path: Path) -> None:
         levels += [f"@xdata{{p{level}n{n}, xdata = {{{above}}}}}" for n in range(10)]
     levels.append("@book{x, title = {T}, xdata = {p8n0}}")
     (tmp_path / "publications.bib").write_text("\n".join(levels), encoding="utf-8")
-    (publication,) = state.load(tmp_path).publications
+    (publication,) = state.load(Files(tmp_path)).publications
     assert publication.item.fields["publisher"] == "P"
 
 
@@ -481,7 +490,10 @@ def test_a_symbolic_link_within_the_site_is_followed(project: Project) -> None:
     (project.root / "docs/resume.yaml").unlink()
     (project.root / "docs/resume.yaml").symlink_to("../texts/facts.yaml")
     (project.root / "docs/again").symlink_to(".")
-    assert state.load(project.root / "docs").facts.data.item("basics").text("label") == "linked"
+    assert (
+        state.load(Files(project.root / "docs")).facts.data.item("basics").text("label")
+        == "linked"
+    )
 
 
 ESCAPE = "\x1b]0;x\x07"
@@ -555,7 +567,7 @@ def test_every_fault_of_a_bibliography_is_told_without_raw_text(tmp_path: Path) 
     text = RAW_DOORS["the bibliography"]["publications.bib"]
     (tmp_path / "publications.bib").write_text(text, encoding="utf-8")
     with pytest.raises(FactsError) as caught:
-        state.load(tmp_path)
+        state.load(Files(tmp_path))
     assert [problem.line for problem in caught.value.problems] == [2, 3, 3, 4, 5, 6, 7, 8, 9]
 
 
@@ -566,18 +578,18 @@ def test_what_no_text_may_have_is_told_in_a_fact_and_dropped_from_a_bibliography
     facts = json.dumps({"basics": {"label": f"a{sign}b"}})
     (tmp_path / "resume.json").write_text(facts, encoding="utf-8")
     with pytest.raises(FactsError, match="cannot be printed"):
-        state.load(tmp_path)
+        state.load(Files(tmp_path))
     (tmp_path / "resume.json").write_text('{"basics": {"label": "a"}}', encoding="utf-8")
     entry = f"@book{{x, title = {{a{sign}b}}}}"
     (tmp_path / "publications.bib").write_text(entry, encoding="utf-8")
-    assert state.load(tmp_path).publications[0].item.text("name") == "ab"
+    assert state.load(Files(tmp_path)).publications[0].item.text("name") == "ab"
 
 
 def test_an_emoji_that_is_newer_than_python_stays(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news/a.md").write_text("---\ndate: 2024-01-02\n---\n\n# A \U0001fadf\n", "utf-8")
     (tmp_path / "resume.yaml").write_text("basics: {label: a}\n", encoding="utf-8")
-    assert state.load(tmp_path).facts.data.items("news")[0].text("name") == "A \U0001fadf"
+    assert state.load(Files(tmp_path)).facts.data.items("news")[0].text("name") == "A \U0001fadf"
 
 
 @pytest.mark.parametrize("name", ["a';alert(1);'.md", "a\\.md", '"><script>.md', "a</script>.md"])
@@ -622,3 +634,13 @@ def test_each_page_in_a_folder_of_its_own_ends_well(project: Project) -> None:
     assert project.build(builder="dirhtml") == 0, project.output
     for name in ("cv", "old", "news/a", "publications/k"):
         assert (project.html / name / "index.html").is_file()
+
+
+def test_a_quote_in_a_name_ends_no_attribute(project: Project) -> None:
+    Image.new("RGB", (4, 4)).save(project.root / "docs/p.png")
+    name = f'A" onload="{RUN}'
+    project.write("resume.yaml", f"basics: {{name: {json.dumps(name)}, image: p.png}}\n")
+    project.write("index.md", "---\nauthor_profile: true\n---\n\n# Home\n\nx\n")
+    assert project.build() == 0, project.output
+    (portrait,) = project.page().select("img.profile-image")
+    assert (portrait["alt"], portrait.get("onload")) == (name, None)

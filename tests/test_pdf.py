@@ -21,6 +21,7 @@ from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.files import cv_pdf, press
 from sphinx_resume.pages.looks import TEMPLATES
 from sphinx_resume.text import addresses, dates, inline
@@ -59,7 +60,7 @@ def compose(path: Path, base_url: str = "", folder: str = "") -> dict[str, Any]:
 
 def loaded(path: Path) -> Item:
     """Read facts, those of the bibliography beside them included."""
-    return publications.load(facts_in(path), path.parent)[0].data
+    return publications.load(facts_in(path), Files(path.parent))[0].data
 
 
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:

@@ -20,6 +20,7 @@ from test_pictures import photograph
 from site_groundwork.sealed import opened
 from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
 from sphinx_resume.entries import sections
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import FactsError, Own, Text
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ def taken_up(
     folder: Path, source: str, data: dict[str, Any]
 ) -> tuple[Facts, tuple[Publication, ...]]:
     (folder / publications.FILE).write_text(source, "utf-8")
-    return publications.load(facts_of(data), folder)
+    return publications.load(facts_of(data), Files(folder))
 
 
 def one(folder: Path, fields: str, kind: str = "misc") -> Publication:

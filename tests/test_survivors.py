@@ -13,6 +13,7 @@ from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import year_pages
 from sphinx_resume.entries import introduction, sections
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.person import monogram
 from sphinx_resume.files.cv_pdf import LONGEST_ADDRESS, Composer
 from sphinx_resume.files.press import Press
@@ -32,13 +33,13 @@ def test_a_later_small_year_stays_behind_one_that_has_no_room(
     )
     text = f"publications:\n  - {{name: New, releaseDate: 2022}}\n{many}"
     (tmp_path / "resume.yaml").write_text(text + "  - {name: Old, releaseDate: 2001}\n")
-    years = state.load(tmp_path).years
+    years = state.load(Files(tmp_path)).years
     assert (years.front, years.older) == (("2022",), ("2020", "2001"))
 
 
 def test_a_publication_with_a_doi_alone_leads_to_it(tmp_path: Path) -> None:
     (tmp_path / "resume.yaml").write_text("publications:\n  - {name: A, doi: 10.1/a#b}\n")
-    (item,) = state.load(tmp_path).facts.data.items("publications")
+    (item,) = state.load(Files(tmp_path)).facts.data.items("publications")
     (link,) = sections.entry("publications", item).links.parts
     assert (link.text, opened(link.link)) == ("DOI", "https://doi.org/10.1/a%23b")
 
@@ -47,7 +48,7 @@ def test_the_status_of_a_bibliography_s_entry_is_its_most_telling_field_s(tmp_pa
     (tmp_path / "resume.yaml").write_text("basics: {label: a}\n")
     entry = "@article{a, title={A}, pubstate={inpress}, note={submitted}, year={in preparation}}"
     (tmp_path / "publications.bib").write_text(entry)
-    (publication,) = state.load(tmp_path).publications
+    (publication,) = state.load(Files(tmp_path)).publications
     assert publication.item.text("status") == "accepted"
 
 

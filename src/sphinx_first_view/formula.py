@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.util import logging
 
+from site_groundwork.formulas import is_bounded
 from site_groundwork.messages import shown
 from sphinx_first_view._compat import get_node_equation_number
 
@@ -61,14 +62,16 @@ def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block:
         if len(rows) > 1:
             latex = rf"\begin{{gathered}}{latex}\end{{gathered}}"
     try:
-        return mathml(latex, block=block)
+        if is_bounded(latex):
+            return mathml(latex, block=block)
+        reason = "it is longer, or has more braces in one another, than anybody writes"
     except math_core.LatexError as fault:
         reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-        logger.warning(
-            "This formula cannot be shown: %s. It stands in the page as it is written.",
-            shown(reason, 200),
-            type="first_view",
-            subtype="math",
-            location=node,
-        )
-        return f"<code>{self.encode(node.astext())}</code>"
+    logger.warning(
+        "This formula cannot be shown: %s. It stands in the page as it is written.",
+        shown(reason, 200),
+        type="first_view",
+        subtype="math",
+        location=node,
+    )
+    return f"<code>{self.encode(node.astext())}</code>"

@@ -151,7 +151,7 @@ class Writer:
             case nodes.literal():
                 yield _code(node.astext())
             case nodes.math():
-                yield f"${node.astext()}$"
+                yield f"${_formula(node.astext())}$"
             case nodes.image():
                 yield f"![{escaped(node.get('alt', ''))}]({self._address(node['uri'])})"
             case nodes.footnote_reference() | nodes.citation_reference():
@@ -183,6 +183,11 @@ def _prefixed(text: str, prefix: str) -> str:
 
 def _run(text: str) -> int:
     return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
+def _formula(latex: str) -> str:
+    """Give a formula on one line, with spaces, which LaTeX skips, where Markdown has markup."""
+    return re.sub(r"<(?=[A-Za-z/!?])|\](?=[(\[])", r"\g<0> ", " ".join(latex.split()))
 
 
 def _code(text: str) -> str:

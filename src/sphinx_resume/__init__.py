@@ -65,8 +65,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", directives.outdated)
     app.connect("env-updated", directives.let_stand_alone)
     app.connect("env-updated", page_context.renew_heads)
+    app.connect("doctree-read", links.serve_downloads, priority=400)  # before they are gathered
     app.connect("doctree-read", page_context.note_page)
     app.connect("missing-reference", links.resolve_page)
+    app.connect("missing-reference", links.resolve_served)
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)
     app.connect("build-finished", registry.write_outputs)

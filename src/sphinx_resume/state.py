@@ -17,10 +17,11 @@ from site_groundwork.messages import shown, source_name
 from site_groundwork.pictures import copies
 from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
+from sphinx_resume._compat.sphinx import served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import file_names, gate, posts
-from sphinx_resume.facts.address_rules import read_and_judge
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import Address
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from site_groundwork.formats import Binary
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
-    from sphinx_resume.facts.address_rules import Judge
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class Resume:
     """
 
     facts: Facts
+    files: Files
     publications: tuple[Publication, ...] = ()
     years: Shelf = field(default_factory=year_pages.Shelf)
     base_url: Address | None = None
@@ -106,23 +107,23 @@ def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of R
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 
-def load(folder: Path, judge: Judge = read_and_judge) -> Resume:
-    """Read all facts of the folder of the pages: its file of facts, bibliography and posts.
+def load(files: Files) -> Resume:
+    """Read all facts in the folder of the pages: the file of facts, bibliography and posts.
 
-    :param judge: what judges the pictures that they name.
     :raises FactsError: with every fault of the first file that has one.
     """
+    folder = files.folder
     found = [path for name in NAMES if (path := folder / name).is_file()]
     if len(found) != 1:
         have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     file_names.check(folder, found[0].name, publications.FILE)
-    facts, works = publications.load(gate.load(found[0], judge), folder, judge)
+    facts, works = publications.load(gate.load(found[0], files), files)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
-    return Resume(posts.load(facts, folder), works, year_pages.fill(works, unfolded))
+    return Resume(posts.load(facts, folder), files, works, year_pages.fill(works, unfolded))
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -135,13 +136,14 @@ def read_facts(app: Sphinx, config: Config) -> None:
         for any other exception, its own included, and a slip in content deserves none.)
     """
     try:
-        resume = load(Path(app.srcdir), copies.of(app, Path(app.doctreedir)).clean)
+        judge = copies.of(app, Path(app.doctreedir)).clean
+        resume = load(Files(Path(app.srcdir), served_files(app), judge))
     except FactsError as error:
         for problem in error.problems:
             place = f"{source_name(error.path)}:{problem.line}"
             logger.error("%s", problem.message, location=place)  # noqa: TRY400
         raise SystemExit(1) from None
-    for path, problem in _notes(resume, Path(app.srcdir)):
+    for path, problem in _notes(resume):
         logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
     basics = resume.facts.data.item("basics")
     url, place = basics.link(), f"{source_name(resume.facts.path)}:{basics.line('url')}"
@@ -159,8 +161,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
     _RESUMES[config] = replace(resume, base_url=addresses.web(config.html_baseurl))
 
 
-def _notes(resume: Resume, folder: Path) -> Iterator[tuple[Path, Problem]]:
+def _notes(resume: Resume) -> Iterator[tuple[Path, Problem]]:
     for problem in resume.facts.notes:
         yield resume.facts.path, problem
-    for problem in publications.notes(resume.publications, folder):
-        yield folder / publications.FILE, problem
+    for problem in publications.notes(resume.publications, resume.files):
+        yield resume.files.folder / publications.FILE, problem

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from sphinx.directives.other import TocTree
 from sphinx.project import Project
 from sphinx.util import docname_join
+from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.formats import encoded
+from site_groundwork.published import extra_files
 
 if TYPE_CHECKING:
     import os
@@ -41,6 +43,7 @@ __all__ = [
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
     "note_picture",
     "published",
+    "served_files",
     "show_picture",
     "way_to",
 ]
@@ -185,6 +188,12 @@ def published(builder: StandaloneHTMLBuilder, name: str) -> str:
     if Path(name) in env.dlfiles:
         return f"_downloads/{env.dlfiles[Path(name)][1]}"
     return ""
+
+
+def served_files(app: Sphinx) -> frozenset[str]:
+    """Name what Sphinx copies to the site's root as it is, by the path of each from there."""
+    entries = (Path(app.confdir, entry) for entry in app.config.html_extra_path)
+    return frozenset(extra_files(entries, Matcher(app.config.exclude_patterns)))
 
 
 def way_to(builder: StandaloneHTMLBuilder, page: str) -> list[str]:

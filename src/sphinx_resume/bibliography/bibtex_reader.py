@@ -19,6 +19,7 @@ from sphinx_resume.bibliography import entry_types
 from sphinx_resume.facts.model import FactsError, Problem
 from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.facts.yaml_reader import decode
+from sphinx_resume.text.plain import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,10 @@ CONTAINERS: Final = {"set", "xdata"}
 
 # Some ten times the longest abstract; an @string that doubles others grows without end.
 LONGEST_STRING: Final = 50_000
+
+# What fields may hold beside what is written, by @string and by inheritance, in all.
+MOST_GROWN: Final = 2_000_000
+DEEPEST: Final = 40  # entries that inherit from one another in a row
 
 _NEXT_IS_EQUALS = re.compile(r"\s*=")
 _ONE_TOO_MANY = re.compile(r"\s*(?:\}|,\s*[\w-]+\s*=)")
@@ -122,24 +127,42 @@ def parse(path: Path) -> tuple[list[Entry], list[Problem]]:
     by_key = {entry.key.lower(): entry for entry in found}
     whole: list[Entry] = []
     known: dict[str, dict[str, Field]] = {}
+    grown = -len(parser.text)
     for entry in found:
         fields = _inherited(entry, by_key, faults, (), known)
         whole.append(Entry(entry.type, entry.key, entry.line, fields, entry.written))
+        if (grown := grown + _length(fields)) > MOST_GROWN:
+            faults.append(Problem(entry.line, _TOO_LARGE))
+            break
     once: dict[str, Entry] = {}
     for entry in whole:
         once.setdefault(entry.key.lower(), entry)
     return [entry for entry in once.values() if entry.type not in CONTAINERS], faults
 
 
+_TOO_LARGE: Final = (
+    f"with every @string and parent written out, the entries up to here have {MOST_GROWN:,} "
+    "characters more than the file; shorten them"
+)
+
+
+def _length(fields: dict[str, Field]) -> int:
+    return sum(len(one.value) for one in fields.values())
+
+
 def _without_comments(text: str) -> str:
     """Blank out comments; every line stays where it is."""
+    opened: list[int] = []
+    ends: dict[int, int] = {}
+    for brace in re.finditer(r"[{}]", text):
+        if brace[0] == "{":
+            opened.append(brace.end())
+        elif opened:
+            ends[opened.pop()] = brace.end()
     pieces, at = [], 0
     for found in _COMMENT.finditer(text):
-        end, depth = found.end(), 1
-        while depth and end < len(text):
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
-            end += 1
-        if not depth and found.start() >= at:
+        end = ends.get(found.end())
+        if end and found.start() >= at:
             pieces += [text[at : found.start()], "\n" * text.count("\n", found.start(), end)]
             at = end
     return re.sub(r"(?m)^[ \t]*%.*$", "", "".join([*pieces, text[at:]]))
@@ -222,7 +245,7 @@ class _Macros(dict[str, str]):
 def _entries(parser: _Parser) -> list[Entry]:
     found = []
     faults = parser.faults
-    told = 0
+    told, grown = 0, -len(parser.text)
     for kind, content in parser:
         is_whole, told = told == len(faults), len(faults)
         if is_whole and _ONE_TOO_MANY.match(parser.source, parser.at):
@@ -237,8 +260,13 @@ def _entries(parser: _Parser) -> list[Entry]:
             is_whole, told = False, len(faults)
         fields: dict[str, Field] = {}
         as_written: dict[str, str] = {}
+        grown += sum(len(part) for _name, parts in written for part in parts)
+        if grown > MOST_GROWN:
+            faults.append(Problem(parser.start_line, _TOO_LARGE))
+            break
         for (name, parts), line in zip(written, parser.lines, strict=False):
-            value = "".join(parts).strip()
+            # What prints nothing came in by a copy from elsewhere, and says nothing.
+            value = "".join(filter(is_shown, "".join(parts))).strip()
             before = as_written.setdefault(name.lower(), value)
             if value != before and _name(name) in ASKED_FOR:
                 message = (
@@ -280,6 +308,16 @@ def _parents(entry: Entry) -> Iterator[str]:
             yield from (key.strip().lower() for key in entry.fields[name].value.split(","))
 
 
+def _reference_fault(
+    entry: Entry, key: str, parent: Entry | None, below: tuple[str, ...]
+) -> str | None:
+    if parent is None:
+        return f"to '{shown(key)}', which is not there"
+    if key in below or parent is entry:
+        return "to itself"
+    return "to too many in a row" if len(below) > DEEPEST else None
+
+
 def _inherited(
     entry: Entry,
     by_key: dict[str, Entry],
@@ -299,16 +337,11 @@ def _inherited(
         line = entry.fields[name].line
         if parent is None and {"booktitle", "journaltitle", "publisher"} & fields.keys():
             continue
-        if parent is None:
-            message = (
-                f"the entry '{shown(entry.key)}' refers by {name} to '{shown(key)}', "
-                "which is not there"
+        fault = _reference_fault(entry, key, parent, below)
+        if parent is None or fault:
+            faults.append(
+                Problem(line, f"the entry '{shown(entry.key)}' refers by {name} {fault}")
             )
-            faults.append(Problem(line, message))
-            continue
-        if key in below or parent is entry:
-            message = f"the entry '{shown(entry.key)}' refers by {name} to itself"
-            faults.append(Problem(line, message))
             continue
         rename, skip = (IN_PARENT, NOT_INHERITED) if name == "crossref" else ({}, set())
         if rename and parent.type.startswith("mv"):

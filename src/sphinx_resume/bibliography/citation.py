@@ -13,7 +13,7 @@ from site_groundwork.formats import JSON, BibTeX, filled, joined, json_file
 from site_groundwork.sealed import opened, seal
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.bibliography.names import OTHERS
-from sphinx_resume.text.plain import plain_text
+from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +65,8 @@ def bibtex(publication: Publication) -> BibTeX:
             if value and name not in PRIVATE and not name.startswith(("bdsk-", "mendeley-"))
         }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return seal(BibTeX, "\n".join([f"@{kind}{{{key},", *lines, "}"]))
+    written = "\n".join([f"@{kind}{{{key},", *lines, "}"])
+    return seal(BibTeX, "".join(filter(is_shown, written)))
 
 
 def bibtex_file(publications: Iterable[Publication]) -> BibTeX:

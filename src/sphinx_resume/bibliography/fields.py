@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import month_names
 from sphinx_resume.bibliography import names
 from sphinx_resume.facts import address_rules, gate, site_paths
-from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import FactsError, Problem, Text
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.addresses import doi_url
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_resume.bibliography.bibtex_reader import Entry, Field
     from sphinx_resume.bibliography.names import Name
-    from sphinx_resume.facts.address_rules import Judge
+    from sphinx_resume.facts.address_rules import Files
     from sphinx_resume.facts.model import Item, Written
 
 
@@ -85,7 +85,7 @@ class Reader:
 
     path: Path
     entry: Entry
-    judge: Judge = read_and_judge
+    files: Files
 
     def facts(self) -> tuple[Item, tuple[Name, ...], tuple[Name, ...]]:
         """Give what a publication of JSON Resume says, and its authors and editors in parts.
@@ -120,7 +120,7 @@ class Reader:
         kind = "preprint" if is_preprint else self.entry.type
         made["type"] = self._text(kind, self.entry.line)
         said = {key: value for key, value in made.items() if value}
-        return gate.entry("publications", said), authors, editors
+        return gate.entry("publications", said, self.files), authors, editors
 
     def _text(self, written: str, line: int) -> Text:
         # What prints nothing came in by a copy from elsewhere, and says nothing.
@@ -232,9 +232,8 @@ class Reader:
     def _address(self, found: Field | None) -> str:
         if found is None:
             return ""
-        folder = self.path.parent
-        address = address_rules.usable(latex.literal(found.value), folder)
-        if fault := address and address_rules.picture_fault(address, folder, self.judge):
+        address = self.files.usable(latex.literal(found.value))
+        if fault := address and self.files.picture_fault(address):
             message = f"the entry '{shown(self.entry.key)}': {fault}"
             raise FactsError(self.path, [Problem(found.line, message)])
         return address
@@ -252,7 +251,7 @@ class Reader:
             is_bare = field != "url" and kind in REPOSITORIES and "://" not in written
             if found and written and is_bare:
                 bare = re.sub(r"(?i)^arxiv:\s*", "", written)
-                return self._text(REPOSITORIES[kind] + bare, found.line)
+                return self._text(REPOSITORIES[kind] + quote(bare, safe="/:."), found.line)
         # "arXiv preprint arXiv:2101.00001" is what Google Scholar exports as a journal.
         venue = self._field("journaltitle", "howpublished")
         if venue and (number := _ARXIV_NUMBER.search(venue.value)):
@@ -284,7 +283,7 @@ class Reader:
         return made
 
 
-def unused(path: Path, entry: Entry) -> Iterator[Problem]:
+def unused(entry: Entry, files: Files) -> Iterator[Problem]:
     """Tell of the addresses in an entry that lead nowhere, and so are left out."""
 
     def left_out(name: str, found: Field, reason: str | None) -> Problem:
@@ -299,8 +298,8 @@ def unused(path: Path, entry: Entry) -> Iterator[Problem]:
         for name in fields:
             found = entry.fields.get(name)
             written = latex.literal(found.value) if found else ""
-            if found and written and not address_rules.usable(written, path.parent):
-                yield left_out(name, found, address_rules.fault(written, path.parent))
+            if found and written and not files.usable(written):
+                yield left_out(name, found, files.fault(written))
 
 
 def _annotated_equal(annotation: str) -> set[int]:

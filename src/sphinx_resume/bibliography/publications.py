@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
 from sphinx_resume.facts import site_paths
-from sphinx_resume.facts.address_rules import read_and_judge
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
 from sphinx_resume.text.plain import plain_text
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx_resume.bibliography.bibtex_reader import Entry
     from sphinx_resume.bibliography.entry_types import Kind
     from sphinx_resume.bibliography.names import Name
-    from sphinx_resume.facts.address_rules import Judge
+    from sphinx_resume.facts.address_rules import Files
     from sphinx_resume.facts.model import Facts, Item, Value
     from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
@@ -58,19 +57,16 @@ class Publication:
         return site_paths.publication_file(self.id, kind)
 
 
-def load(
-    facts: Facts, folder: Path, judge: Judge = read_and_judge
-) -> tuple[Facts, tuple[Publication, ...]]:
-    """Take the bibliography in ``folder`` up among the facts, newest first, and give it whole.
+def load(facts: Facts, files: Files) -> tuple[Facts, tuple[Publication, ...]]:
+    """Take the bibliography among the files up among the facts, newest first, and give it whole.
 
     Each of the facts' publications gets an ``id``, by which its page is called.
 
-    :param judge: what judges the pictures that it names.
     :raises FactsError: with every fault of the bibliography.
     """
     own = [of_item(item) for item in facts.data.items("publications")]
-    path = folder / FILE
-    of_file = _of_file(path, judge) if path.is_file() else []
+    path = files.folder / FILE
+    of_file = _of_file(path, files) if path.is_file() else []
     found = sorted([*of_file, *own], key=lambda publication: year_pages.order(publication.item))
     names_of_owner = owners(facts.data)
     works = [_marked(_with_pdf(work), names_of_owner) for work in _with_ids(found)]
@@ -79,11 +75,11 @@ def load(
     return replace(facts, data=data.but(projects=projects)), tuple(works)
 
 
-def notes(found: Iterable[Publication], folder: Path) -> Iterator[Problem]:
-    """Tell what of the bibliography in ``folder`` is left out, as it leads to no file."""
+def notes(found: Iterable[Publication], files: Files) -> Iterator[Problem]:
+    """Tell what of the bibliography is left out, as it leads to none of the files."""
     for one in found:
         if one.entry:
-            yield from fields.unused(folder / FILE, one.entry)
+            yield from fields.unused(one.entry, files)
 
 
 def owners(data: Item) -> tuple[Name, ...]:
@@ -192,12 +188,12 @@ def of_item(item: Item) -> Publication:
     return Publication(item_key(item), item, kind, authors, editors)
 
 
-def _of_file(path: Path, judge: Judge) -> list[Publication]:
+def _of_file(path: Path, files: Files) -> list[Publication]:
     found = []
     entries, faults = bibtex_reader.parse(path)
     for entry in entries:
         try:
-            item, authors, editors = fields.Reader(path, entry, judge).facts()
+            item, authors, editors = fields.Reader(path, entry, files).facts()
             kind = entry_types.of(item.text("type"))
             found.append(Publication(item_key(item), item, kind, authors, editors, entry))
         except FactsError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -31,47 +32,60 @@ def read_and_judge(picture: Path) -> None:
     cleaned(picture.read_bytes(), picture.name)
 
 
-def usable(written: str, folder: Path) -> str:
-    """Give an address that can be linked, with the scheme that it may lack; empty if none can.
+@dataclass(frozen=True)
+class Files:
+    """The files that addresses in the facts may lead to.
 
-    :param folder: the folder in which relative addresses begin.
+    They stand in ``folder``, beside the facts; a ``/`` at an address's beginning counts nothing.
+    ``served`` names those that are served as they are, from the site's root (what
+    ``html_extra_path`` brings). ``judge`` judges pictures.
     """
-    address = written.strip()
-    bare = address if ":" in address else address.replace(" ", "%20")
-    is_host = HOST.match(address) and ("/" in address or address.startswith("www."))
-    for tried in (bare, f"https://{address}" if is_host else ""):
-        if tried and fault(tried, folder) is None:
-            return tried
-    return ""
 
+    folder: Path
+    served: frozenset[str] = frozenset()
+    judge: Judge = read_and_judge
 
-def fault(written: str, folder: Path) -> str | None:
-    """Say why an address must not or cannot be linked; None for a good one.
+    def usable(self, written: str) -> str:
+        """Give an address that can be linked, with the scheme it may lack; empty if none can."""
+        address = written.strip()
+        bare = address if ":" in address else address.replace(" ", "%20")
+        is_host = HOST.match(address) and ("/" in address or address.startswith("www."))
+        for tried in (bare, f"https://{address}" if is_host else ""):
+            if tried and self.fault(tried) is None:
+                return tried
+        return ""
 
-    :param folder: the folder in which relative addresses begin.
-    """
-    found = addresses.fault(written)
-    if found or not addresses.is_relative(written):
-        return found
-    return _file_fault(written, folder)
+    def fault(self, written: str) -> str | None:
+        """Say why an address must not or cannot be linked; None for a good one."""
+        found = addresses.fault(written)
+        if found or not addresses.is_relative(written) or self.serves(written):
+            return found
+        return _file_fault(written, self.folder)
 
+    def picture_fault(self, written: str) -> str | None:
+        """Say what is wrong with the picture to which an address leads that has no other fault.
 
-def picture_fault(written: str, folder: Path, judge: Judge = read_and_judge) -> str | None:
-    """Say what is wrong with the picture to which an address leads that has no other fault.
-
-    :return: None for a good picture, for any other file, and for an address elsewhere.
-    """
-    path = addresses.file_path(written)
-    if not addresses.is_relative(written) or not is_picture(path):
+        :return: None for a good picture, for any other file, and for an address elsewhere.
+        """
+        path = addresses.file_path(written)
+        if not addresses.is_relative(written) or not is_picture(path) or self.serves(written):
+            return None
+        name = shown(f"{self.folder.name}/{path}")
+        try:
+            self.judge(Path(os.path.normpath(self.folder.absolute() / path)))
+        except PictureError as error:
+            return f"{name} {error}"
+        except OSError as error:
+            return f"{name} cannot be read ({error.strerror}); let it be read by everybody"
         return None
-    name = shown(f"{folder.name}/{path}")
-    try:
-        judge(Path(os.path.normpath(folder.absolute() / path)))
-    except PictureError as error:
-        return f"{name} {error}"
-    except OSError as error:
-        return f"{name} cannot be read ({error.strerror}); let it be read by everybody"
-    return None
+
+    def serves(self, written: str) -> bool:
+        """Tell whether an address leads to a file that is served as it is.
+
+        One of the same name beside the facts goes before it.
+        """
+        path = addresses.file_path(written)
+        return path in self.served and not os.path.isfile(self.folder / path)  # noqa: PTH113
 
 
 def _file_fault(address: str, folder: Path) -> str | None:

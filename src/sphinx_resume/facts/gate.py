@@ -7,10 +7,11 @@ The ``format`` of a value in resume.schema.json says what comes out: an address 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_resume.facts import validation
-from sphinx_resume.facts.address_rules import read_and_judge
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Item, Text
 from sphinx_resume.facts.yaml_reader import read
 from sphinx_resume.text import addresses
@@ -19,37 +20,37 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from sphinx_resume.facts.address_rules import Judge
     from sphinx_resume.facts.model import Reading, Value, Written
     from sphinx_resume.facts.validation import Node
     from sphinx_resume.text.addresses import Link
 
 
-def load(path: Path, judge: Judge = read_and_judge) -> Facts:
+def load(path: Path, files: Files | None = None) -> Facts:
     """Read a file of facts and check it.
 
-    :param judge: what judges the pictures that it names.
+    :param files: those in its folder, unless others are given.
     :raises FactsError: with every fault of the file, in the order of the lines.
     :raises OSError: if the file cannot be read.
     """
     reading = validation.adopted(read(path))
-    if problems := validation.check(reading, judge):
+    if problems := validation.check(reading, files):
         raise FactsError(path, problems)
-    return resolved(reading)
+    return resolved(reading, files)
 
 
-def resolved(reading: Reading) -> Facts:
+def resolved(reading: Reading, files: Files | None = None) -> Facts:
     """Give the facts of a file that has been found good; what is no address is left out."""
     notes = tuple(validation.unknown(reading))
-    return Facts(reading.path, _item(reading.data, validation.SCHEMA), notes)
+    gate = _Gate(files or Files(reading.path.parent))
+    return Facts(reading.path, gate.item(reading.data, validation.SCHEMA), notes)
 
 
-def entry(section: str, written: Mapping[str, Written]) -> Item:
+def entry(section: str, written: Mapping[str, Written], files: Files) -> Item:
     """Give an entry of a section, of which another file than that of the facts says this.
 
     :param section: a key of the schema, such as ``publications``.
     """
-    return _item(written, validation.SCHEMA["properties"][section]["items"])
+    return _Gate(files).item(written, validation.SCHEMA["properties"][section]["items"])
 
 
 def picture(written: str) -> Link | None:
@@ -68,20 +69,26 @@ FORMATS: dict[str, Callable[[str], Link | None]] = {
 ELSEWHERE: Node = {"url": {"format": "uri-reference"}, "image": {"format": "picture"}}
 
 
-def _item(written: Mapping[str, Written], node: Node) -> Item:
-    fields = ELSEWHERE | validation.resolved(node).get("properties", {})
-    return Item(
-        {key: _value(value, fields.get(key, {})) for key, value in written.items()},
-        {key: value.line for key, value in written.items() if isinstance(value, Text)},
-    )
+@dataclass(frozen=True)
+class _Gate:
+    files: Files
 
+    def item(self, written: Mapping[str, Written], node: Node) -> Item:
+        fields = ELSEWHERE | validation.resolved(node).get("properties", {})
+        return Item(
+            {key: self.value(value, fields.get(key, {})) for key, value in written.items()},
+            {key: value.line for key, value in written.items() if isinstance(value, Text)},
+        )
 
-def _value(written: Written, node: Node) -> Value | None:
-    node = validation.resolved(node)
-    if isinstance(written, Text):
-        parse = FORMATS.get(node.get("format", ""))
-        return parse(written) if parse else written
-    if isinstance(written, dict):
-        return _item(written, node)
-    found = (_value(each, node.get("items", {})) for each in written)
-    return tuple(value for value in found if value)
+    def value(self, written: Written, node: Node) -> Value | None:
+        node = validation.resolved(node)
+        if isinstance(written, Text):
+            parse = FORMATS.get(node.get("format", ""))
+            return self.link(written, parse) if parse else written
+        if isinstance(written, dict):
+            return self.item(written, node)
+        found = (self.value(each, node.get("items", {})) for each in written)
+        return tuple(value for value in found if value)
+
+    def link(self, written: Text, parse: Callable[[str], Link | None]) -> Link | None:
+        return addresses.served(written) if self.files.serves(written) else parse(written)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(.+)$", re.MULTILINE)
 _WANTED = "a post begins with its date: '---', 'date: 2026-11-24', '---'"
 
 
@@ -88,7 +88,7 @@ def _post(path: Path) -> Item:
         raise FactsError(path, [Problem(told.line if told else 1, _WANTED)]) from None
     heading = _HEADING.search(matter.body)
     written = _text(path, fields.get("title")) or Text(
-        heading[1] if heading else escape(path.stem),
+        heading[1].rstrip(" \t#") if heading else escape(path.stem),
         matter.body_line + matter.body.count("\n", 0, heading.start() if heading else 0),
     )
     return Item(

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules
-from sphinx_resume.facts.address_rules import read_and_judge
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
 from sphinx_resume.facts.suggestions import FOREIGN, MEANT, nearest
 from sphinx_resume.text import addresses, inline
@@ -22,8 +22,6 @@ from sphinx_resume.text.plain import is_noncharacter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from sphinx_resume.facts.address_rules import Judge
 
 
 Node: TypeAlias = dict[str, Any]
@@ -60,14 +58,16 @@ def adopted(reading: Reading) -> Reading:
     return reading
 
 
-def check(reading: Reading, judge: Judge = read_and_judge) -> list[Problem]:
+def check(reading: Reading, files: Files | None = None) -> list[Problem]:
     """Give every fault of the facts, in the order of their lines.
 
     The shape is judged by resume.schema.json (JSON Schema 2020-12), the keys by their likeness to
     known ones, dates by the calendar (ISO 8601), addresses by their scheme (RFC 3986) and, when
-    relative, by the files in the folder of ``reading.path``, prose by
-    :mod:`sphinx_resume.text.inline`, pictures by ``judge``.
+    relative, by ``files``, prose by :mod:`sphinx_resume.text.inline`.
+
+    :param files: those in the folder of ``reading.path``, unless others are given.
     """
+    files = files or Files(reading.path.parent)
     known = {at: (value, node) for at, value, node in _known(reading.data, SCHEMA)}
     faults: dict[Key, Problem] = {}
     errors = VALIDATOR.iter_errors(reading.data)
@@ -81,7 +81,7 @@ def check(reading: Reading, judge: Judge = read_and_judge) -> list[Problem]:
         if at in faults:
             continue
         if isinstance(value, Text):
-            messages = _text_faults(value, node, reading.path.parent, judge)
+            messages = _text_faults(value, node, files)
             problems += [Problem(reading.lines[at], message) for message in messages]
         elif isinstance(value, dict):
             problems += [
@@ -218,12 +218,12 @@ def _order_fault(value: dict[str, Written], node: Node) -> str | None:
     )
 
 
-def _text_faults(text: Text, node: Node, folder: Path, judge: Judge) -> Iterator[str]:
+def _text_faults(text: Text, node: Node, files: Files) -> Iterator[str]:
     kind = node.get("$ref", "").rpartition("/")[2]
     title = node["title"]
     fault: str | None = None
     if kind in {"address", "portrait", "picture"}:
-        fault = _link_fault(text, folder, judge, kind)
+        fault = _link_fault(text, files, kind)
     elif not all(map(_is_sayable, text)):
         fault = "a character in it cannot be printed; delete it"
     elif kind in {"date", "endDate", "time"}:
@@ -237,7 +237,7 @@ def _text_faults(text: Text, node: Node, folder: Path, judge: Judge) -> Iterator
     if node.get("contentMediaType") == "text/markdown":
         yield from (f"{title}: {message}" for message in inline.faults(text))
         for address in inline.addresses(text):
-            if fault := _address_fault(address, folder, judge):
+            if fault := _address_fault(address, files):
                 yield f"{title} has a link to '{shown(address)}': {fault}"
 
 
@@ -255,26 +255,24 @@ def _calendar_fault(text: str) -> str | None:
     return None
 
 
-def _address_fault(address: str, folder: Path, judge: Judge) -> str | None:
-    return address_rules.fault(address, folder) or address_rules.picture_fault(
-        address, folder, judge
-    )
+def _address_fault(address: str, files: Files) -> str | None:
+    return files.fault(address) or files.picture_fault(address)
 
 
-def _link_fault(text: str, folder: Path, judge: Judge, kind: str) -> str | None:
+def _link_fault(text: str, files: Files, kind: str) -> str | None:
     if kind == "address":
-        return _address_fault(text, folder, judge)
+        return _address_fault(text, files)
     if not addresses.is_relative(text):
         if kind == "picture":
             return "the picture must be a file of this site; save it beside the facts"
-        return address_rules.fault(text, folder)
+        return files.fault(text)
     # A path may have spaces in it; an address may not.
     address = text.replace(" ", "%20")
-    if fault := address_rules.fault(address, folder):
+    if fault := files.fault(address):
         return fault
     # A figure is in the PDF too.
     kinds = address_rules.PICTURES - {".avif"} if kind == "picture" else address_rules.PICTURES
     if Path(addresses.file_path(address)).suffix.lower() in kinds:
-        return address_rules.picture_fault(address, folder, judge)
+        return files.picture_fault(address)
     endings = ", ".join(sorted(ending[1:] for ending in kinds))
     return f"this is not a picture that every form can show; use one of {endings}"

@@ -22,6 +22,11 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Some ten times what the largest real file of facts holds.
 MOST_CHARACTERS = 5_000_000
 
+# What each part of a file counts for besides its characters, as it takes memory whatever it says.
+PART = 20
+
+DEEPEST = 40  # lists and maps in one another; nobody writes ten
+
 NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
 
@@ -43,6 +48,7 @@ def read(path: Path) -> Reading:
     try:
         if path.suffix.lower() == ".json":
             source = _as_yaml(path, source)
+        _check_depth(path, source)
         root = yaml.compose(source, Loader=LOADER)
         if root is None:
             raise FactsError(path, [Problem(1, "the file is empty; begin with 'basics:'")])
@@ -71,6 +77,20 @@ def read(path: Path) -> Reading:
     if problems:
         raise FactsError(path, problems)
     return Reading(path, data if isinstance(data, dict) else {}, lines)
+
+
+def _check_depth(path: Path, source: str) -> None:
+    """See that lists and maps do not nest beyond all reason, by what nests nothing itself."""
+    depth = 0
+    for event in yaml.parse(source, Loader=LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            message = "lists and maps are nested too deeply; write them flat"
+            line = _line(event.start_mark)  # type: ignore[arg-type] # the mark of either loader
+            raise FactsError(path, [Problem(line, message)])
 
 
 def decode(path: Path) -> str:
@@ -107,13 +127,13 @@ def _as_yaml(path: Path, source: str) -> str:
 def _grown(node: yaml.Node, sizes: dict[int, int]) -> yaml.Node | None:
     """Give the innermost part of a file that aliases make too large; None if there is none.
 
-    :param sizes: what is known of parts already, by identity: characters, with one for each part.
+    :param sizes: what is known of parts already, by identity: characters, with some for each part.
     """
     if id(node) in sizes:
         return None
     sizes[id(node)] = 1  # what contains itself is told of elsewhere
     if isinstance(node, yaml.ScalarNode):
-        sizes[id(node)] = 1 + len(node.value)
+        sizes[id(node)] = PART + len(node.value)
         return None
     children = node.value
     if isinstance(node, yaml.MappingNode):
@@ -121,7 +141,7 @@ def _grown(node: yaml.Node, sizes: dict[int, int]) -> yaml.Node | None:
     for child in children:
         if grown := _grown(child, sizes):
             return grown
-    sizes[id(node)] = 1 + sum(sizes[id(child)] for child in children)
+    sizes[id(node)] = PART + sum(sizes[id(child)] for child in children)
     return node if sizes[id(node)] > MOST_CHARACTERS else None
 
 

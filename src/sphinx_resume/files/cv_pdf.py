@@ -29,7 +29,7 @@ from sphinx_resume.pages.nodes import File
 from sphinx_resume.pages.transforms import Absent
 from sphinx_resume.state import Prepared
 from sphinx_resume.text import addresses, dates, inline
-from sphinx_resume.text.addresses import Address, SiteFile, SitePage, below, in_print
+from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, below, in_print
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Composer:
     it is not known, they are no links, since a PDF is read anywhere. ``folder`` is that of the
     facts as the template calls it; pictures are found from there. ``sections`` names the sections
     in their order; without any, they are those of a curriculum vitae. ``page_uri`` gives a page's
-    address from the site's root.
+    address from the site's root. ``served`` names the files that stand there as they are.
     """
 
     language: str
@@ -82,6 +82,7 @@ class Composer:
     folder: str = ""
     sections: dict[str, str] = field(default_factory=dict)
     page_uri: Callable[[str], str] = "{}.html".format
+    served: frozenset[str] = frozenset()
 
     def curriculum(self, data: Item) -> dict[str, Any]:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
@@ -128,6 +129,8 @@ class Composer:
             case Address():
                 return opened(link)
             case SiteFile() if self.base_url:
+                return opened(below(self.base_url, quote(opened(link))))
+            case SourceFile() if self.base_url and opened(link) in self.served:
                 return opened(below(self.base_url, quote(opened(link))))
             case SitePage() if self.base_url:
                 return opened(below(self.base_url, self.page_uri(opened(link))))
@@ -249,7 +252,9 @@ def _typeset(app: Sphinx) -> Prepared:
     config, resume = app.config, state.of(app.config)
     folder = press.Press.of(app).within(app.srcdir)
     titles = sections_of_page(app.srcdir)
-    composer = Composer(config.language, resume.base_url, folder, titles)
+    composer = Composer(
+        config.language, resume.base_url, folder, titles, served=resume.files.served
+    )
     if isinstance(app.builder, StandaloneHTMLBuilder):
         composer = replace(composer, page_uri=app.builder.get_target_uri)
     data = composer.curriculum(resume.facts.data)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from sphinx import addnodes
 
 from site_groundwork.sealed import opened
+from sphinx_resume import state
 from sphinx_resume._compat.sphinx import make_refnode
 from sphinx_resume.pages.nodes import File
-from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
+from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 
 LINKS: Final = (nodes.reference, addnodes.pending_xref, addnodes.download_reference, File)
+
+MYST: Final = "myst"
+"""The type of MyST's reference to what it has not found: a page, a heading, a file."""
 
 PAGE: Final = "resume-page"
 """The type of a reference to a page of this site."""
@@ -36,6 +42,29 @@ def resolve_page(
         return None
     here = node.get("refdoc", env.docname)
     return make_refnode(app.builder, here, page, node["refid"], inner)
+
+
+def serve_downloads(app: Sphinx, doctree: nodes.document) -> None:
+    """Leave the files that are served as they are where they stand, whoever links to them."""
+    files = state.of(app.config).files
+    for node in list(doctree.findall(addnodes.download_reference)):
+        written = quote(str(node["reftarget"]))
+        if files.serves(written):
+            node.replace_self(link(served(written), [*node.children]))
+
+
+def resolve_served(
+    app: Sphinx, _env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.Element
+) -> nodes.Node | None:
+    """Turn MyST's reference to what is no file beside the pages into a link to one that is served.
+
+    A relative address begins at the page's own.
+    """
+    if node["reftype"] != MYST:
+        return None
+    page = posixpath.dirname(app.builder.get_target_uri(node["refdoc"]))
+    written = urljoin(f"/{page}/", str(node["reftarget"]))
+    return link(served(written), [inner]) if state.of(app.config).files.serves(written) else None
 
 
 def unlinked(children: Iterable[nodes.Node]) -> list[nodes.Node]:
@@ -58,7 +87,7 @@ def link(to: Link, children: Sequence[nodes.Node]) -> nodes.Node:
     around = nodes.inline("", "", *children, classes=["xref"])
     match to:
         case SiteFile():
-            return File("", "", *children, path=opened(to))
+            return File("", "", *children, path=opened(to), fragment=to.fragment)
         case SourceFile():
             path = "/" + opened(to)
             return addnodes.download_reference(

@@ -51,9 +51,9 @@ class Heading(nodes.rubric):
 
 
 class File(nodes.inline):
-    """A link to a file that is made beside the pages; ``path`` leads to it from the site's root.
+    """A link to a file that stands beside the pages; ``path`` leads to it from the site's root.
 
-    Where pages are not HTML, its text.
+    A ``fragment`` says what of it. Where pages are not HTML, its text.
     """
 
 
@@ -61,6 +61,7 @@ def visit_file_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the link, with an address that is right wherever the site stands."""
     page = self.builder.get_target_uri(here(self))
     address = quote(posixpath.relpath(node["path"], posixpath.dirname(page) or "."))
+    address += f"#{node['fragment']}" if node.get("fragment") else ""
     kind = {"type": node["type"]} if "type" in node else {}
     self.body.append(self.starttag(node, "a", "", href=address, **kind))
 

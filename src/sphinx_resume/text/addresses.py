@@ -114,6 +114,11 @@ def parsed(written: str) -> Link | None:
     return seal(SourceFile, path, fragment)
 
 
+def served(written: str) -> SiteFile:
+    """Give the file that is served as it is, which an address names that has been judged."""
+    return seal(SiteFile, file_path(written), written.partition("#")[2])
+
+
 def in_print(link: Link) -> str:
     """Give an address as one reads it on paper, without scheme and ``www``; of a file its path."""
     written = opened(link) + ".md" * isinstance(link, SitePage)

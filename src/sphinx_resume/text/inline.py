@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -51,6 +51,8 @@ class Run:
     math: bool = False
     link: Link | None = None
 
+
+DEEPEST: Final = 40  # emphasis in emphasis; nobody writes three
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&${]")
 
@@ -97,8 +99,11 @@ def runs(text: str) -> list[Run]:
 
 
 def parse(text: str) -> SyntaxTreeNode:
-    """Parse inline Markdown."""
-    return SyntaxTreeNode(_MARKDOWN.parseInline(text))
+    """Parse inline Markdown; what nests beyond all reason is none."""
+    tokens = _MARKDOWN.parseInline(text)
+    if any(token.level > DEEPEST for line in tokens for token in line.children or ()):
+        tokens = _MARKDOWN.parseInline(escape(text))
+    return SyntaxTreeNode(tokens)
 
 
 def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:

@@ -23,6 +23,7 @@ from pylatexenc.latexwalker import (
 )
 from pylatexenc.macrospec import MacroSpec
 
+from site_groundwork.formulas import is_bounded
 from sphinx_resume.text.formula import in_words
 from sphinx_resume.text.inline import escape, paragraphs
 from sphinx_resume.text.plain import plain_text
@@ -68,9 +69,11 @@ def to_markdown(latex: str) -> str:
     """
     if _depth(latex) > DEEPEST:
         return escape(" ".join(latex.replace("{", "").replace("}", "").split()))
-    said = "\n\n".join(
-        _SPACE.sub(" ", _block(block)).strip(" ") for block in paragraphs(latex.strip())
-    )
+    try:
+        blocks = map(_block, paragraphs(latex.strip()))
+        said = "\n\n".join(_SPACE.sub(" ", block).strip(" ") for block in blocks)
+    except Exception:  # noqa: BLE001 # pylatexenc raises any for \verb at the end, or too deep a nest
+        said = escape(" ".join(latex.split()))
     return unicodedata.normalize("NFC", said)
 
 
@@ -195,6 +198,8 @@ def _math(latex: str) -> str:
 
 def _can_be_set(latex: str) -> bool:
     """Tell whether a formula can be shown as MathML; any other is said in words and signs."""
+    if not is_bounded(latex):
+        return False
     try:
         _mathml().convert_with_local_state(latex, displaystyle=False)
     except math_core.LatexError:

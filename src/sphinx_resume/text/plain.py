@@ -20,8 +20,11 @@ _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 def is_shown(sign: str) -> bool:
     """Tell whether a character prints something, parts words or joins letters."""
-    if unicodedata.category(sign) == "Cn":  # a character of a newer Unicode, such as an emoji
+    category = unicodedata.category(sign)
+    if category == "Cn":  # a character of a newer Unicode, such as an emoji
         return not is_noncharacter(sign)
+    if category == "Cc":
+        return sign in "\t\n\r"
     return sign.isprintable() or sign.isspace() or sign in _JOINERS
 
 
