@@ -266,6 +266,16 @@ def test_a_place_in_markdown_is_told_with_its_line(tmp_path: Path) -> None:
     }
 
 
+def test_a_picture_without_an_address_is_told_with_page_and_line(tmp_path: Path) -> None:
+    write(tmp_path, "conf.py", 'extensions = ["myst_parser", "sphinx_clean_pictures"]\n')
+    write(tmp_path, "docs/index.md", "# Home\n\n![nothing]()\n")
+    write(tmp_path, "docs/news/a.md", "---\norphan: true\n---\n\n# A ![nothing]()\n")
+    done = build(tmp_path)
+    places = [re.search(r"(docs\S+\.md:\d+): WARNING: \S+ is a folder", w) for w in done.warnings]
+    assert {place[1] for place in places if place} == {"docs/index.md:3", "docs/news/a.md:5"}
+    assert len(places) == 2
+
+
 def test_what_sphinx_says_itself_is_said_once(plain: Path) -> None:
     write(
         plain,

@@ -289,3 +289,16 @@ def _decoded(stream: pikepdf.Stream) -> bytes:
         return stream.read_bytes()
     except pikepdf.PdfError:  # a picture
         return b""
+
+
+def test_a_link_in_a_post_that_is_too_long_is_told(project: Project) -> None:
+    links = "\n\n".join(f"[x]({to})" for to in ("a" * 9000 + ".md", "a/" * 4500, "%61" * 300))
+    project.write("news/a.md", f"---\ndate: 2024-01-02\n---\n\n# A\n\n{links}\n")
+    project.write("b.md", f"---\norphan: true\n---\n\n# B\n\n`[x]({'a' * 9000})` [y]({LONG})\n")
+    assert project.build() != 0
+    told = [line for line in project.output.splitlines() if "ERROR" in line]
+    for line, message in zip((7, 9, 11), told, strict=True):
+        assert f"docs/news/a.md:{line}: ERROR: a link leads to '" in message
+        assert "so long a name" in message
+        assert len(message) < 400
+    assert "Traceback" not in project.output

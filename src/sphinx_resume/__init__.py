@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         page_context,
         publication_directives,
         transforms,
+        written_links,
     )
 
     app.add_config_value("resume_languages", {}, "html", dict)
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", looks.offer)
     app.connect("builder-inited", cv_pdf.prepare)
     app.connect("builder-inited", social_card.prepare)
+    app.connect("env-before-read-docs", written_links.check)
     app.connect("env-get-outdated", cv_pdf.outdated)
     app.connect("env-get-outdated", directives.outdated)
     app.connect("env-updated", directives.let_stand_alone)
