@@ -105,11 +105,13 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     """Make the page's addresses absolute, after all else that changes pages.
 
     Without an address of the site, the root of its host is taken for its root.
+
+    :raises OutsideError: if a symbolic link leads the page out of the site's folder.
     """
     path = app.outdir / FILE
     if error is None and is_published(app.builder.name) and path.is_file():
         root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
-        path.write_text(rooted(path.read_text("utf-8"), root), "utf-8")
+        write_if_changed(path, rooted(path.read_text("utf-8"), root).encode(), app.outdir)
 
 
 def rooted(html: str, root: str) -> str:

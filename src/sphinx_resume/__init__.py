@@ -73,7 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", registry.write_outputs)
     return {
         "version": "1",
-        "env_version": 3,  # raise it when what is kept of a page changes: every page is read anew
+        "env_version": 4,  # raise it when what is kept of a page changes: every page is read anew
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
