@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx.directives.other import TocTree
-from sphinx.project import Project
+from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util import docname_join
 from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
@@ -145,7 +145,8 @@ def page_filter(app: Sphinx) -> Callable[[str], bool]:
     config = app.config
     suffixes = {*app.registry.source_suffix, *config.source_suffix}
     is_included = Matcher(config.include_patterns)
-    is_excluded = Matcher([*config.exclude_patterns, *config.templates_path])
+    assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
+    is_excluded = Matcher([*EXCLUDE_PATHS, *config.exclude_patterns, *assets])
 
     def is_page(file: str) -> bool:
         path = PurePosixPath(file)
