@@ -22,11 +22,20 @@ if TYPE_CHECKING:
 
 STR: Final = "tag:yaml.org,2002:str"
 NULL: Final = "tag:yaml.org,2002:null"
+BOOL: Final = "tag:yaml.org,2002:bool"
 MERGE: Final = "tag:yaml.org,2002:merge"
+KNOWN: Final = "tag:yaml.org,2002:"
+"""How YAML's own tags begin."""
 
+LONGEST_VALUE: Final = 1000
+"""How many characters a number, a date or the like may have; a text may have any."""
 MOST: Final = 1_000_000
 """How much front matter may hold, its aliases written out: one for each value and character."""
 DEEPEST: Final = 40
+
+TAGGED: Final = "a word that begins with ! is a tag here, which says nothing; delete it"
+"""What is said of a tag that the author has written."""
+TOO_DEEP: Final = "lists and maps are nested too deeply; write them flat"
 
 _OPENING = re.compile(r"(-{3,})[^\n]*\n")
 _CLOSING = re.compile(r"^(?: {0,3}(-{3,})[ \t]*|\.\.\.[ \t]*)$", re.MULTILINE)
@@ -49,6 +58,20 @@ class Text:
     def is_empty(self) -> bool:
         """Whether nothing is written here, or ``null`` or ``~``."""
         return self.tag == NULL
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether YAML 1.1 can make of it what it would: 2024-02-30 is a date, and no day."""
+        if self.tag == STR:
+            return True
+        node = yaml.ScalarNode(self.tag, self.value)
+        try:
+            if len(self.value) <= LONGEST_VALUE:
+                yaml.constructor.SafeConstructor().construct_object(node)
+                return True
+        except (yaml.YAMLError, ValueError, OverflowError):
+            pass
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +148,8 @@ def read(source: str) -> FrontMatter:
 
     :param source: the page; a byte order mark and any kind of line end are fine.
     :raises FrontMatterError: if the front matter is not YAML or holds no keys, a key is given
-        twice, a character cannot be printed, or it holds more than anybody writes.
+        twice, a character cannot be printed, the line that ends it is indented, or it holds more
+        than anybody writes.
     """
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     opening = _OPENING.match(source)
@@ -133,6 +157,10 @@ def read(source: str) -> FrontMatter:
     if not opening or not closing:
         return FrontMatter(body=source)
     text = source[opening.end() : closing.start()]
+    if closing[0].startswith(" "):  # MyST, which reads it twice, would once go on into the text
+        line = source.count("\n", 0, closing.start()) + 1
+        message = "the line that ends front matter begins with a space; delete that"
+        raise FrontMatterError(Problem(line, message))
     end = min(closing.end() + 1, len(source))
     body_line = source.count("\n", 0, closing.end()) + 2
     return FrontMatter(_Reader(text).read(), source[end:], body_line)
@@ -162,13 +190,13 @@ def _closing(source: str, start: int, dashes: int) -> re.Match[str] | None:
 class _Reader:
     """Builds values from YAML's events, which do not nest: so nothing can exhaust the stack.
 
-    An alias is the value that it names, shared; only its size is counted anew.
+    An alias is the value that it names, shared; only its size and depth are counted anew.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.problems: list[Problem] = []
-        self.named: dict[str, tuple[Value, int]] = {}
+        self.named: dict[str, tuple[Value, int, int]] = {}  # with its size, and how deep it is
         self.unfinished: set[str] = set()
         self.size = 0
 
@@ -218,22 +246,25 @@ class _Reader:
                     open_.append(self._begun(event, line, len(open_)))
                     continue
                 case yaml.CollectionEndEvent():
-                    value = self._built(open_.pop())
+                    last = open_.pop()
+                    value, depth = self._built(last), last.depth
                 case yaml.ScalarEvent():
-                    value = self._scalar(loader, event, line)
+                    value, depth = self._scalar(loader, event, line), 0
                 case yaml.AliasEvent():
-                    value = self._alias(event, line)
+                    value, depth = self._alias(event, line, len(open_))
                 case _:
                     continue
             if open_:
                 open_[-1].values.append((value, line))
+                open_[-1].depth = max(open_[-1].depth, depth + 1)
         return value
 
     def _begun(self, event: yaml.CollectionStartEvent, line: int, depth: int) -> _Open:
         if depth == DEEPEST:
-            message = "lists and maps are nested too deeply; write them flat"
-            raise FrontMatterError(Problem(line, message))
+            raise FrontMatterError(Problem(line, TOO_DEEP))
         self._grow(line)
+        if event.tag not in {None, "!"}:
+            self.problems.append(Problem(line, TAGGED))
         if event.anchor is not None:
             self.unfinished.add(event.anchor)
         is_map = isinstance(event, yaml.MappingStartEvent)
@@ -248,6 +279,8 @@ class _Reader:
         tag = event.tag
         if tag is None or tag == "!":
             tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        elif not tag.startswith(KNOWN):
+            self.problems.append(Problem(line, TAGGED))
         if _HALF.search(event.value):
             message = "this \\u escape is half a character; write the character itself"
             self.problems.append(Problem(line, message))
@@ -257,19 +290,21 @@ class _Reader:
         text = Text(event.value, line, tag)
         self._grow(line, len(event.value))
         if event.anchor is not None:
-            self.named[event.anchor] = text, len(event.value)
+            self.named[event.anchor] = text, len(event.value), 0
         return text
 
-    def _alias(self, event: yaml.AliasEvent, line: int) -> Value:
+    def _alias(self, event: yaml.AliasEvent, line: int, outer: int) -> tuple[Value, int]:
         if event.anchor in self.unfinished:
             message = "an alias here contains itself; write the value out"
             raise FrontMatterError(Problem(line, message))
         if event.anchor not in self.named:
             message = "this is not YAML: a text that begins with * needs quotes around it"
             raise FrontMatterError(Problem(line, message))
-        value, size = self.named[event.anchor]
+        value, size, depth = self.named[event.anchor]
+        if outer + depth > DEEPEST:
+            raise FrontMatterError(Problem(line, TOO_DEEP))
         self._grow(line, size)
-        return value
+        return value, depth
 
     def _built(self, last: _Open) -> Value:
         made = (
@@ -277,7 +312,7 @@ class _Reader:
         )
         if last.anchor is not None:
             self.unfinished.discard(last.anchor)
-            self.named[last.anchor] = made, self.size - last.size
+            self.named[last.anchor] = made, self.size - last.size, last.depth
         return made
 
     def _map(self, last: _Open) -> Map:
@@ -288,6 +323,8 @@ class _Reader:
                 message = "a key must be a word; put quotes around braces"
             elif key.tag == MERGE:
                 message = "'<<' merges nothing here; write the keys out"
+            elif not key.is_sound:
+                message = f"the key '{shown(key.value)}' needs quotes around it"
             elif key.value in entries:
                 first, name = entries[key.value].line, shown(key.value)
                 message = f"the key '{name}' is given again (first on line {first}); keep one"
@@ -329,3 +366,4 @@ class _Open:
     size: int
     is_map: bool = field(kw_only=True)
     values: list[tuple[Value, int]] = field(default_factory=list)
+    depth: int = 0

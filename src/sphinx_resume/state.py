@@ -17,10 +17,10 @@ from site_groundwork.messages import shown, source_name
 from site_groundwork.pictures import copies
 from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
-from sphinx_resume._compat.sphinx import served_files
+from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
-from sphinx_resume.facts import file_names, gate, posts
+from sphinx_resume.facts import file_names, front_matters, gate, posts
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.text import addresses
@@ -28,7 +28,7 @@ from sphinx_resume.text.addresses import Address
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -58,7 +58,8 @@ class Prepared:
 class Resume:
     """The facts of one site, and what follows from them.
 
-    ``base_url`` is the site's absolute address with a slash at its end, if it is known.
+    ``base_url`` is the site's absolute address with a slash at its end, if it is known;
+    ``notes`` tell what in the front matter of pages is probably misspelt.
     """
 
     facts: Facts
@@ -68,6 +69,7 @@ class Resume:
     base_url: Address | None = None
     cv: Prepared = Prepared()
     card: Prepared = Prepared()
+    notes: tuple[tuple[Path, Problem], ...] = ()
 
     @property
     def name(self) -> str:
@@ -107,9 +109,10 @@ def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of R
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 
-def load(files: Files) -> Resume:
+def load(files: Files, is_page: Callable[[str], bool] = bool) -> Resume:
     """Read all facts in the folder of the pages: the file of facts, bibliography and posts.
 
+    :param is_page: tells of a Markdown file in it whether it becomes a page; all do, if not given.
     :raises FactsError: with every fault of the first file that has one.
     """
     folder = files.folder
@@ -118,12 +121,16 @@ def load(files: Files) -> Resume:
         have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
-    file_names.check(folder, found[0].name, publications.FILE)
+    pages = file_names.checked(folder, found[0].name, publications.FILE)
+    notes = front_matters.check(
+        path for path in pages if is_page(path.relative_to(folder).as_posix())
+    )
     facts, works = publications.load(gate.load(found[0], files), files)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
-    return Resume(posts.load(facts, folder), files, works, year_pages.fill(works, unfolded))
+    shelf = year_pages.fill(works, unfolded)
+    return Resume(posts.load(facts, folder), files, works, shelf, notes=notes)
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -137,7 +144,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
     """
     try:
         judge = copies.of(app, Path(app.doctreedir)).clean
-        resume = load(Files(Path(app.srcdir), served_files(app), judge))
+        resume = load(Files(Path(app.srcdir), served_files(app), judge), page_filter(app))
     except FactsError as error:
         for problem in error.problems:
             place = f"{source_name(error.path)}:{problem.line}"
@@ -164,5 +171,6 @@ def read_facts(app: Sphinx, config: Config) -> None:
 def _notes(resume: Resume) -> Iterator[tuple[Path, Problem]]:
     for problem in resume.facts.notes:
         yield resume.facts.path, problem
+    yield from resume.notes
     for problem in publications.notes(resume.publications, resume.files):
         yield resume.files.folder / publications.FILE, problem

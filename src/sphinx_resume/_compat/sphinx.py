@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx.directives.other import TocTree
-from sphinx.project import Project
+from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util import docname_join
 from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
@@ -22,7 +22,7 @@ from site_groundwork.published import extra_files
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -42,6 +42,7 @@ __all__ = [
     "here",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
     "note_picture",
+    "page_filter",
     "published",
     "served_files",
     "show_picture",
@@ -136,6 +137,25 @@ def _target(line: str) -> str:
 def add_pages(app: Sphinx, made: dict[str, MyST], absent: Iterable[str], folder: Path) -> None:
     """Put :class:`Pages` in the place of Sphinx's own project, before it looks for pages."""
     app.project = app.env.project = Pages(app.project, made, absent, folder)
+
+
+def page_filter(app: Sphinx) -> Callable[[str], bool]:
+    """Give what tells of a file, from the source folder, whether it becomes a Markdown page.
+
+    Sphinx itself looks for pages later, and adds the suffixes of extensions to the settings later.
+    """
+    config = app.config
+    suffixes = {*app.registry.source_suffix, *config.source_suffix}
+    is_included = Matcher(config.include_patterns)
+    assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
+    is_excluded = Matcher([*EXCLUDE_PATHS, *config.exclude_patterns, *assets])
+
+    def is_page(file: str) -> bool:
+        path = PurePosixPath(file)
+        within = [file, *(parent.as_posix() for parent in path.parents)]
+        return path.suffix in suffixes and is_included(file) and not any(map(is_excluded, within))
+
+    return is_page
 
 
 def has_file(env: BuildEnvironment, page: str) -> bool:

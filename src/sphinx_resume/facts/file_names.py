@@ -29,16 +29,19 @@ IN_ADDRESSES: Final = "%?#"
 OUTSIDE: Final = "a symbolic link leads out of the site's folder; put the file itself there"
 
 
-def check(folder: Path, *others: str) -> None:
+def checked(folder: Path, *others: str) -> list[Path]:
     """Look at the files of all pages in a folder, whether anything shows them or not.
 
     :param others: names of files in it that are read besides, if they are there.
+    :return: the files of the pages.
     :raises FactsError: for the first one that leads out of the site, or whose name a terminal, a
         script or an address cannot say.
     """
-    for path in [*(folder / name for name in others), *sorted(_pages(folder))]:
+    pages = sorted(_pages(folder))
+    for path in [*(folder / name for name in others), *pages]:
         if fault := _fault(path, folder):
             raise FactsError(path, [Problem(1, fault)])
+    return pages
 
 
 def leads_out(path: Path, folder: Path) -> bool:

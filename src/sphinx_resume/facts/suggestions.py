@@ -31,10 +31,10 @@ MEANT = {
 }
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None:
     """Give the one of the known words for which a word is taken; None if none is like it."""
     likely = max(known, key=lambda name: _likeness(word, name), default="")
-    return likely if _likeness(word, likely) >= ALIKE else None
+    return likely if _likeness(word, likely) >= alike else None
 
 
 def _likeness(one: str, other: str) -> float:
