@@ -77,6 +77,10 @@ def levels(first: str, each: str) -> str:
         ("a: b\n# \x07", 3, r"cannot be printed (\x07)"),
         ('a: b\ntitle: "a\\x1b]0;x"', 3, r"cannot be printed (\x1b)"),
         ('a: "\\ud83d"', 2, "half a character"),
+        # What a build notes for itself
+        ("resume-shown: a", 2, "'resume-shown' is a name by which a build notes"),
+        ("a: b\nresume-about: {c: d}", 3, "call it otherwise"),
+        ("resume-leads-to: [x]", 2, "call it otherwise"),
         # What is no YAML
         ("title: a\n\ttags: b", 3, "never by tabs"),
         ("title: a\ntags: [b", 3, "a bracket is not closed"),

@@ -27,6 +27,9 @@ FLAGS: Final = {"noindex", "author_profile"}
 OWN: Final = (*sorted(TEXTS | FLAGS), "tags", "redirect_from", "orphan")
 """The keys that this site gives a meaning."""
 
+NOTED: Final = "resume-"
+"""How the names begin under which a build keeps notes among what a page's front matter says."""
+
 OTHERS: Final = {"descriptions", "titles"}
 """Keys of other tools that look like one of ours and are none."""
 
@@ -77,6 +80,9 @@ def _faults(matter: FrontMatter) -> Iterator[Problem]:
             if not text.is_sound:
                 words = "looks like a date or a number and is none; put quotes around it"
                 yield Problem(text.line, f"'{shown(text.value)}' {words}")
+        if entry.key.startswith(NOTED):
+            said = f"'{shown(entry.key)}' is a name by which a build notes what it found"
+            yield Problem(entry.line, f"{said}; call it otherwise")
         if fault := _form_fault(entry.key, entry.value):
             yield Problem(entry.line, fault)
 
