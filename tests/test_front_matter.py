@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import begin_project
 
 from sphinx_resume import state
+from sphinx_resume._compat.sphinx import page_filter
 from sphinx_resume.facts import front_matters
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import FactsError
@@ -252,6 +254,26 @@ def test_a_page_anywhere_is_read_with_the_facts(tmp_path: Path) -> None:
         state.load(Files(tmp_path))
 
 
+def test_what_sphinx_makes_no_page_of_is_left_alone() -> None:
+    config = SimpleNamespace(
+        source_suffix={".rst": "restructuredtext"},
+        include_patterns=["**"],
+        exclude_patterns=["drafts", "**/*.part.md"],
+        templates_path=["_templates"],
+        html_static_path=["_static"],
+        html_extra_path=["public"],
+    )
+    registry = SimpleNamespace(source_suffix={".md": "markdown"})
+    app: Any = SimpleNamespace(config=config, registry=registry)
+    files = ["a.md", "a/b.md", "drafts/a/b.md", "a/drafts.md", "a/b.part.md", "_templates/a.md"]
+    files += ["_static/a.md", "public/a/b.md", "a/_sources/b.md", "a/.#b.md"]
+    assert [*filter(page_filter(app), files)] == ["a.md", "a/b.md", "a/drafts.md"]
+    config.include_patterns = ["a/**"]
+    assert [*filter(page_filter(app), files)] == ["a/b.md", "a/drafts.md"]
+    registry.source_suffix = {}  # without MyST
+    assert [*filter(page_filter(app), files)] == []
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Give a site whose pages say much that is not ours, and whose drafts are no pages."""
@@ -265,14 +287,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     more += "jupytext: {text_representation: {format_name: myst}}\nkernelspec: {name: python3}\n"
     others = others.replace("jupytext: a\n", "").replace("kernelspec: a\n", "")
     project.write("page.md", f"---\n{ours}\n{others}{more}---\n\n# A page\n\nWords.\n")
+    project.write("near.md", "---\norphan: true\nredirect_form: /a/\n---\n\n# Near\n")
     for draft in ("drafts/a/one.md", "a/two.part.md", "README.md", "_static/a.md"):
         project.write(draft, "---\ntitle: [\n---\n")
     assert project.build() == 0, project.output
     return project
 
 
-def test_a_site_full_of_foreign_keys_is_built_without_a_note(built: Project) -> None:
-    assert "means nothing here" not in built.output
+def test_a_site_full_of_foreign_keys_is_built_and_only_what_is_near_noted(built: Project) -> None:
+    (note,) = re.findall(r"^.*means nothing here.*$", built.output, re.MULTILINE)
+    meant = "'redirect_form' means nothing here; did you mean 'redirect_from'?"
+    assert note.endswith(f"docs/near.md:3: {meant}")
     assert built.text("page.html").endswith("Words.")
     assert not (built.html / "drafts").exists()
 
