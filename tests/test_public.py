@@ -37,7 +37,7 @@ def served(project: Project) -> Project:
   name: Ada Example
   label: "[a label](/old/slides.html#2)"
 projects:
-  - {name: A Project, url: /old/slides.html, links: [{name: PDF, url: paper.pdf}]}
+  - {name: A Project, url: /old/slides.html, links: [{name: PDF, url: paper.pdf}, {name: Part, url: "/old/slides.html#4"}]}
 """,
     )
     project.write(
@@ -67,11 +67,13 @@ def test_links_to_what_is_served_as_it_is_stay_plain_everywhere(served: Project)
     ]
     assert links(served, "notes/deep.html") == [
         "../old/slides.html", "../paper.pdf", "../old/slides.html", "../paper.pdf",
+        "../old/slides.html#4",
     ]  # fmt: skip
     assert (served.html / "old/slides.html").read_bytes() == SLIDES
     assert not (served.html / "_downloads").exists()
     resume = json.loads((served.html / "resume.json").read_text("utf-8"))
     assert resume["projects"][0]["url"] == "https://a.example/me/old/slides.html"
+    assert resume["projects"][0]["links"][1]["url"].endswith("/me/old/slides.html#4")
     with pikepdf.open(served.html / "cv.pdf") as pdf:
         found = {str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", ())}
     assert {f"https://a.example/me/{name}" for name in ("old/slides.html", "paper.pdf")} <= found

@@ -4,7 +4,8 @@ Such a value is sealed where it is judged or escaped, and opened where it is put
 between nothing can be joined to it: it is no ``str``, and it raises when it is formatted, so that
 no text comes into an address, and no address into a text, by an f-string.
 
-Who may call :func:`seal` and :func:`opened` is held by ``banned-api`` in pyproject.toml.
+Who may call :func:`seal` is held by ``banned-api`` in pyproject.toml, who may call :func:`opened`
+by a test.
 """
 
 from __future__ import annotations

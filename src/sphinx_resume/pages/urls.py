@@ -38,7 +38,7 @@ def address(builder: StandaloneHTMLBuilder, link: Link) -> str | None:
         case Address():
             return opened(link)
         case SiteFile():
-            return quoted(link)
+            return quoted(link) + place
         case SitePage():
             docname = opened(link)
             return page(builder, docname) + place if docname in builder.env.found_docs else None
