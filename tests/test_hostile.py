@@ -84,21 +84,28 @@ def test_a_link_in_what_a_post_says_of_itself_is_its_text(
     assert "conf.py" not in news
 
 
-def test_an_invisible_character_in_a_post_is_told(tmp_path: Path) -> None:
+def test_a_control_character_in_a_post_is_told(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
-    (tmp_path / "news/a.md").write_text("---\ndate: 2024-01-02\n---\n\n# A\u202eb\n", "utf-8")
+    (tmp_path / "news/a.md").write_text("---\ndate: 2024-01-02\n---\n\n# A\x07b\n", "utf-8")
     with pytest.raises(FactsError, match="cannot be printed"):
         posts.load(Facts(tmp_path / "resume.yaml"), tmp_path)
 
 
-def test_what_joins_letters_stays_in_a_title_and_what_hides_goes(tmp_path: Path) -> None:
+def test_what_joins_letters_stays_and_what_hides_goes_at_every_door(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
-    (tmp_path / "news/a.md").write_text("---\ndate: 2024-01-02\n---\n\n# می\u200cروم\n", "utf-8")
-    (tmp_path / "resume.yaml").write_text("basics: {label: a}\n", encoding="utf-8")
+    post = "---\ndate: 2024-01-02\ntags: [a\u202eb]\n---\n\n# می\u200cروم\u202e\u200b\n"
+    (tmp_path / "news/a.md").write_text(post, "utf-8")
+    facts = 'basics: {label: "می\u200cروم\u202e\\u2066", url: "https://a.example/\u200b"}\n'
+    (tmp_path / "resume.yaml").write_text(facts, encoding="utf-8")
     entry = "@book{x, title = {می\u200cروم\u202e\x1b}}"
     (tmp_path / "publications.bib").write_text(entry, encoding="utf-8")
     found = state.load(Files(tmp_path))
-    assert found.facts.data.items("news")[0].text("name") == "می\u200cروم"
+    (news,) = found.facts.data.items("news")
+    assert news.texts("name", "keywords") == ("می\u200cروم", "ab")
+    assert found.facts.data.item("basics").text("label") == "می\u200cروم"
+    address = found.facts.data.item("basics").address()
+    assert address
+    assert opened(address) == "https://a.example/"
     assert found.publications[0].item.text("name") == "می\u200cروم"
 
 
@@ -512,7 +519,7 @@ publications:
     },
     "a key of the facts": {"resume.yaml": f'"{IN_YAML}": 1\n"{IN_YAML}": 2\n'},
     "a key that is not shown": {"resume.yaml": f'basics: {{label: a, "{IN_YAML}": b}}\n'},
-    "a project's paper": {"resume.yaml": 'projects: [{name: a, publication: "b\\u202e"}]\n'},
+    "a project's paper": {"resume.yaml": 'projects: [{name: a, publication: "b\\u200d"}]\n'},
     "the bibliography": {
         "publications.bib": f"""
 @book{{k{ESCAPE}, title = {{a}}, title = {{b}}}}

@@ -272,7 +272,7 @@ def test_an_index_alone_is_a_character(latex: str, text: str) -> None:
             r"See [the *page*](<https://a.example/b\_c>).",
         ),
         (r"\url{https://a.example/{\_}b}", r"[https://a.example/\_b](<https://a.example/\_b>)"),
-        ("(https://a.example/b).", "([https://a.example/b](<https://a.example/b>))."),
+        ("(https://a.example/b).", "(https://a.example/b)."),  # as in a fact
         (r"\url{github.com/a/b}", "[github.com/a/b](<https://github.com/a/b>)"),
         (
             r"\href{https://a.example}{\url{https://b.example}}",

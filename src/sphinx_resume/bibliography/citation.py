@@ -29,14 +29,19 @@ if TYPE_CHECKING:
 
 # Fields that say something to a website or to a program of the owner's, not to who cites.
 PRIVATE: Final = {
-    "abbr", "abstract", "additional_info", "alt", "altmetric", "annotation", "annote",
-    "award", "award_name", "bibtex_show", "blog", "caption", "code", "comment", "comments",
-    "creationdate", "crossref", "data", "date-added", "date-modified", "dimensions", "file",
-    "github", "google_scholar_id", "groups", "html", "inspirehep_id", "keywords",
-    "modificationdate", "owner", "pdf", "poster", "preview", "printed", "priority", "project",
-    "qualityassured", "ranking", "readstatus", "relevance", "selected", "slides", "supp",
-    "timestamp", "tldr", "username", "video", "website", "xdata",
+    "abbr", "abbrev_source_title", "abstract", "additional_info", "affiliation", "affiliations",
+    "alt", "altmetric", "annotation", "annote", "author-email", "author_keywords", "award",
+    "award_name", "bibtex_show", "blog", "caption", "cited-references", "code", "comment",
+    "comments", "correspondence_address1", "creationdate", "crossref", "data", "date-added",
+    "date-modified", "dimensions", "doc-delivery-number", "document_type", "file", "github",
+    "google_scholar_id", "groups", "html", "inspirehep_id", "keywords", "keywords-plus",
+    "local-url", "localfile", "modificationdate", "number-of-cited-references", "orcid-numbers",
+    "owner", "pdf", "poster", "preview", "printed", "priority", "project", "qualityassured",
+    "ranking", "readstatus", "relevance", "research-areas", "researcherid-numbers", "selected",
+    "slides", "supp", "times-cited", "timestamp", "tldr", "unique-id", "username", "video",
+    "website", "xdata",
 }  # fmt: skip
+PRIVATE_PREFIXES: Final = ("bdsk-", "funding-", "mendeley-", "usage-count-", "web-of-science-")
 
 # What a publication without an entry of its own is called in BibTeX, and in which fields.
 BIBTEX: Final = {
@@ -68,7 +73,7 @@ def bibtex(publication: Publication) -> BibTeX:
         fields = {
             name: names.without_signs(value) if name in NAMES else " ".join(value.split())
             for name, value in {**entry.written, **entry.inherited}.items()
-            if value and name not in PRIVATE and not name.startswith(("bdsk-", "mendeley-"))
+            if value and name not in PRIVATE and not name.startswith(PRIVATE_PREFIXES)
         }
     fields = {name: f"{{{value}}}" for name, value in fields.items()}
     if month := bibtex_dates.macro(fields.get("month", "")):
@@ -88,9 +93,7 @@ def csl(publication: Publication) -> dict[str, Any]:
     """Give the publication as an item of CSL-JSON; whatever is not known is left out."""
     item = publication.item
     venue, date = _plain(item, "publisher"), item.text("releaseDate")
-    is_part = publication.kind.csl in {
-        "article-journal", "paper-conference", "chapter", "entry-encyclopedia", "webpage",
-    }  # fmt: skip
+    is_part = has_container(publication)
     pages = item.text("pages")
     entry = publication.entry
     made = {
@@ -119,6 +122,18 @@ def csl(publication: Publication) -> dict[str, Any]:
     return {key: value for key, value in made.items() if value}
 
 
+def has_container(publication: Publication) -> bool:
+    """Tell whether where a publication appeared is a whole of which it is a part."""
+    entry = publication.entry
+    is_part = publication.kind.csl in {
+        "article-journal", "paper-conference", "chapter", "entry-encyclopedia", "webpage",
+    }  # fmt: skip
+    if not entry or publication.kind is not entry_types.CHAPTER:
+        return is_part
+    # A book's part may stand in an entry of the book: @inbook with a chapter's number.
+    return bool(entry.get("booktitle", "maintitle", "eventtitle", "howpublished"))
+
+
 def csl_json(publications: Iterable[Publication]) -> JSON:
     """Write publications as a CSL-JSON file, which is a list even of one."""
     return json_file([csl(one) for one in publications])
@@ -138,13 +153,16 @@ def tags(publication: Publication, pdf: Address | None = None) -> list[tuple[str
         return []
     first, last = first_and_last(item)
     is_thesis = publication.kind is entry_types.THESIS
+    venue = _VENUE_TAGS.get(publication.kind, "publisher")
+    if publication.kind is entry_types.CHAPTER and not has_container(publication):
+        venue = "publisher"
     number = "technical_report_number" if publication.kind is entry_types.REPORT else "issue"
     found = [
         ("title", _plain(item, "name")),
         *(("author", name.inverted) for name in authors),
         # A month without a day is none of the forms that Scholar reads.
         ("publication_date", date.replace("-", "/") if date.count("-") > 1 else date[:4]),
-        (_VENUE_TAGS.get(publication.kind, "publisher"), _plain(item, "publisher")),
+        (venue, _plain(item, "publisher")),
         ("dissertation_name", is_thesis and _plain(item, "genre")),
         ("volume", item.text("volume")),
         (number, item.text("number")),

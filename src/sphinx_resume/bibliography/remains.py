@@ -71,7 +71,7 @@ def is_number(plain: str) -> bool:
 
 def venue(words: str) -> str:
     """Give what says where something appeared, of what stands around a link to it."""
-    said = re.sub(r"\(\W*\)", "", words).strip(" ,;:.")
+    said = re.sub(r"\([\s.,;:]{0,20}\)", "", words).strip(" ,;:.")
     return said if re.search(r"\w", _LEADS.sub("", said)) else ""
 
 

@@ -18,7 +18,7 @@ from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Item, Problem, Text
 from sphinx_resume.facts.site_paths import NEWS, TALKS
 from sphinx_resume.text.inline import addresses, escape
-from sphinx_resume.text.plain import is_shown, plain_text
+from sphinx_resume.text.plain import is_shown, plain_text, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +131,7 @@ def _told(path: Path, written: Text) -> Text:
 
     :raises FactsError: if a character in it cannot be printed.
     """
-    said = " ".join(written.split())
+    said = visible(" ".join(written.split()))
     if not all(map(is_shown, said)):
         message = f"'{shown(said)}': a character in it cannot be printed; delete it"
         raise FactsError(path, [Problem(written.line, message)])

@@ -11,6 +11,7 @@ import yaml
 from site_groundwork import yaml_faults
 from site_groundwork.messages import shown
 from sphinx_resume.facts.model import FactsError, Key, Problem, Reading, Text, Written
+from sphinx_resume.text.plain import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,6 +167,7 @@ def _value(
     if re.search("[\ud800-\udfff]", text):  # the loader in C has refused it before
         message = "this \\u escape is half a character; write the character itself"
         problems.append(Problem(lines[key], message))
+    text = visible(text)
     return Text(text, lines[key]) if text else None
 
 

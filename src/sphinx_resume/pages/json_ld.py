@@ -227,7 +227,7 @@ def _publication(
     out = status in READABLE if status else True
     is_paper = one.kind.schema_org == "ScholarlyArticle"
     is_book = one.kind.schema_org == "Book"
-    is_part = is_paper or one.kind is entry_types.CHAPTER
+    is_part = is_paper or (one.kind is entry_types.CHAPTER and citation.has_container(one))
     said = citation.csl(one)
     return {
         "@type": one.kind.schema_org if out or not is_paper else "CreativeWork",

@@ -43,6 +43,8 @@ _ESCAPES: Final = {
 # An address may hold most signs as they are.
 ADDRESSES: Final = {"doi", "url"}
 
+DEEPEST: Final = 40  # elements in elements; nobody writes ten
+
 # Entities in entities: some files went through several programs.
 _MOST_TIMES = 3
 
@@ -95,7 +97,7 @@ def _without_tags(value: str) -> str:
             opened[-1].pieces.append(" ")
         elif name not in _SAID or (tag["more"] or "").endswith("/"):
             opened[-1].pieces.append("" if name in _SAID else tag[0])
-        elif not tag["closes"]:
+        elif not tag["closes"] and len(opened) < DEEPEST:
             address = _ADDRESS.search(tag["more"] or "")
             opened.append(_Element(name, tag[0], address[1] if address else ""))
         elif any(element.name == name for element in opened):
@@ -153,8 +155,8 @@ _ALONE: Final = {"br", "hr"}
 
 # What is said of each element; formulas of MathML, tags of JATS among them. All else is text.
 _SAID: Final[dict[str, Callable[[_Element], str]]] = {
-    **dict.fromkeys(("i", "em", "italic", "cite"), _by("emph")),
-    **dict.fromkeys(("b", "strong", "bold"), _by("textbf")),
+    **dict.fromkeys(("i", "it", "em", "emph", "italic", "cite"), _by("emph")),
+    **dict.fromkeys(("b", "bf", "strong", "bold"), _by("textbf")),
     **dict.fromkeys(("sub", "inf"), _by("textsubscript")),
     **dict.fromkeys(("sup", "super"), _by("textsuperscript")),
     **dict.fromkeys(("code", "tt", "kbd", "monospace"), _by("texttt")),

@@ -76,10 +76,9 @@ def to_markdown(latex: str, *, has_links: bool = False) -> str:
     by its argument: ``\foo{bar}`` becomes ``bar``. A dollar sign without a second is a dollar, and
     a percent sign is one: no comment begins in a bibliography.
 
-    :param has_links: make links of ``\href``, ``\url`` and bare web addresses; without it their
-        words stand alone, as in a title, which leads elsewhere.
+    :param has_links: make links of ``\href`` and ``\url``; without it their words stand alone,
+        as in a title, which leads elsewhere.
     """
-    latex = _BARE_ADDRESS.sub(_as_url, latex) if has_links else latex
     said = _said(latex)
     return _LINKED.sub(_link if has_links else r"\1", said)
 
@@ -134,7 +133,7 @@ _NAMED_SIGN = re.compile(rf"\\({'|'.join(_NAMED_SIGNS)})(?![A-Za-z])\s*(?:\{{\s*
 # What ends a sentence ends no address.
 _BARE_ADDRESS = re.compile(
     r"(\\(?:url|href|nolinkurl|path|texttt)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})"
-    r"|https?://(?:[^\s{}<>\\\"]|\{?\\[_%&#$~]\}?)*(?:[^\s{}<>\\\".,;:!?)\]'\u201d]|[_%&#$~]\})"
+    r"|(?<!\w)https?://(?:[^\s{}<>\\\"]|\{?\\[_%&#$~]\}?)*(?:[^\s{}<>\\\".,;:!?)\]'\u201d]|[_%&#$~]\})"
 )
 
 

@@ -28,6 +28,20 @@ def is_shown(sign: str) -> bool:
     return sign.isprintable() or sign.isspace() or sign in _JOINERS
 
 
+def visible(text: str) -> str:
+    """Leave out what prints nothing and joins no letters, as of U+202E, which came in by a copy.
+
+    Controls and noncharacters stay, which YAML forbids: what holds them is told of.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign
+        for sign in text
+        if is_shown(sign) or unicodedata.category(sign) == "Cc" or is_noncharacter(sign)
+    )
+
+
 def is_noncharacter(sign: str) -> bool:
     """Tell whether this is one of the 66 code points that no text may have (Unicode, 23.7)."""
     point = ord(sign)
