@@ -17,6 +17,8 @@ _PERIOD = re.compile(
     rf"({_DATE})[~?%]?\s*(?:/|-{{2,3}}|[–—]|(?<=^\d{{4}})-(?=\d{{4}}$))\s*({_DATE}|\d{{2}})[~?%]?"
 )
 
+_SORTED_AS = re.compile(r"\\noopsort\s*\{[^{}]*\}")
+
 
 def period(written: str, month: str, day: str) -> tuple[str, str]:
     """Give when something appeared, and when that ended if it took some time; both in ISO 8601.
@@ -25,7 +27,7 @@ def period(written: str, month: str, day: str) -> tuple[str, str]:
 
     :param written: what stands in ``date`` or ``year``; the others are so called.
     """
-    plain = latex.literal(written)
+    plain = latex.literal(_SORTED_AS.sub("", written))
     found = _PERIOD.fullmatch(plain)
     if not found:
         return _day(plain, month, day), ""

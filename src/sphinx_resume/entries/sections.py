@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sphinx_resume.bibliography import entry_types
+from sphinx_resume.bibliography import entry_types, names
 from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
 from sphinx_resume.text.addresses import doi_address
+from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -165,6 +166,8 @@ def _named_person(name: Text, mark: str = "") -> Part:
 
 def _equal(item: Item) -> tuple[Part, ...]:
     equal = item.texts("equalContribution")
+    if "*" in names.equal_signs(map(plain_text, item.texts("note"))):  # the note says it
+        return ()
     return (Part(Text("\\* Equal contribution", equal[0].line, equal[0].source)),) if equal else ()
 
 
