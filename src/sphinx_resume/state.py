@@ -171,6 +171,5 @@ def read_facts(app: Sphinx, config: Config) -> None:
 def _notes(resume: Resume) -> Iterator[tuple[Path, Problem]]:
     for problem in resume.facts.notes:
         yield resume.facts.path, problem
+    yield from resume.facts.elsewhere
     yield from resume.notes
-    for problem in publications.notes(resume.publications, resume.files):
-        yield resume.files.folder / publications.FILE, problem

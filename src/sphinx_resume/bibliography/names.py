@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pybtex.database import InvalidNameString, Person
 
 from site_groundwork.messages import shown
-from sphinx_resume._compat.pybtex import split_name_list
+from sphinx_resume.bibliography.name_lists import bare, is_degree, parted
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
 
@@ -75,10 +75,10 @@ def from_bibtex(value: str) -> tuple[Name, ...]:
     :raises ValueError: if a name has more commas than a name can have; it says which.
     """
     names = []
-    for written in split_name_list(" ".join(value.split())):
+    for written in parted(value):
         whole = re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", written.strip(" ,"))
-        bare = EQUAL_MARKS.sub("", whole)
-        if bare and (name := _parsed(bare, is_equal=bare != whole)).family:
+        unmarked = EQUAL_MARKS.sub("", whole)
+        if unmarked and (name := _parsed(unmarked, is_equal=unmarked != whole)).family:
             names.append(name)
     return tuple(names)
 
@@ -98,6 +98,9 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
     if suffixed := _SUFFIX.fullmatch(written):
         bearer = _parsed(suffixed[1], is_equal=is_equal)
         return replace(bearer, suffix=suffixed[2])
+    last_part = written.rpartition(",")
+    if " " in last_part[0].strip() and is_degree(last_part[2]):  # Ines Roth, PhD
+        return replace(_parsed(last_part[0], is_equal=is_equal), suffix=last_part[2].strip())
     try:
         person = Person(written)
     except InvalidNameString:
@@ -124,6 +127,11 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
 
 def _plain(parts: Iterable[str]) -> str:
     return plain_text(latex.to_markdown(" ".join(parts))).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def spelling(name: Name) -> str:
+    """Give the letters of a name, without case and accents."""
+    return _key(str(name))
 
 
 def is_same(one: Name, other: Name) -> bool:
@@ -161,10 +169,12 @@ def _is_chinese(family: str, given: str) -> bool:
 def is_owner(name: Name, owners: Iterable[Name]) -> bool:
     """Tell whether a name is one of those that the site's owner goes by.
 
-    Braces around a name keep BibTeX from taking it apart, and are looked into here.
+    Braces around a name keep BibTeX from taking it apart, and are looked into here. Titles and
+    degrees do not count.
     """
     apart = name if name.given else parse(inline.escape(name.family))
-    return any(is_same(apart, owner) for owner in owners)
+    forms = {apart, parse(inline.escape(bare(str(apart))))}
+    return any(is_same(form, owner) for owner in owners for form in forms)
 
 
 def _given_agree(one: str, other: str) -> bool:
