@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from conftest import begin_project, facts_of
 from test_pictures import photograph
 
 from site_groundwork.sealed import opened
+from sphinx_resume import state
 from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
 from sphinx_resume.entries import sections
 from sphinx_resume.facts.address_rules import Files
@@ -893,3 +895,39 @@ def test_one_publication_stands_on_the_first_page(project: Project) -> None:
     assert [said(heading) for heading in main.select(".resume-year")] == ["Undated"]
     assert main.select_one(".resume-title a")["href"] == "publications/a-b.html"
     assert sorted(path.name for path in project.html.glob("publications/*.html")) == ["a-b.html"]
+
+
+@pytest.mark.parametrize("page", ["a", "in-1990", "told-by-facts"])
+def test_facts_link_to_pages_that_are_made(tmp_path: Path, page: str) -> None:
+    resume = with_link(tmp_path, f"publications/{page}.html")
+    (news,) = resume.facts.data.items("news")
+    link = news.link()
+    assert (type(link).__name__, link and opened(link)) == ("SitePage", f"publications/{page}")
+
+
+@pytest.mark.parametrize("door", ["news:\n- name: N\n  url: {}", "news:\n- name: '[N]({})'\n\n"])
+def test_a_link_to_a_page_that_is_not_made_is_told_with_its_line(
+    tmp_path: Path, door: str
+) -> None:
+    with pytest.raises(FactsError) as caught:
+        with_link(tmp_path, "publications/told-by-fact.md", door)
+    (problem,) = caught.value.problems
+    assert problem.line == (3 if "url" in door else 2)
+    assert (
+        "there is no such page; did you mean 'publications/told-by-facts.md'?" in problem.message
+    )
+
+
+def with_link(
+    folder: Path, address: str, door: str = "news:\n- name: N\n  url: {}"
+) -> state.Resume:
+    """Give the facts of a site with many years of publications, one of which leads to a page."""
+    facts = f"{door.format(address)}\npublications:\n- name: Told by facts\n"
+    (folder / "resume.yaml").write_text(facts, "utf-8")
+    entries = [
+        f"@misc{{k{n}, title={{{sha256(bytes([n])).hexdigest()}}}, year={1990 + n // 5}}}"
+        for n in range(200)
+    ]
+    source = "\n".join(["@misc{a, title={A}, year=2030}", *entries])
+    (folder / publications.FILE).write_text(source, "utf-8")
+    return state.load(Files(folder))

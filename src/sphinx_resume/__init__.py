@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.DropEmptySections)
     app.add_transform(transforms.LevelHeadings)
+    app.add_post_transform(links.PageLinks)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
 

@@ -20,9 +20,16 @@ from site_groundwork.sealed import opened
 from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction
-from sphinx_resume.facts import file_names, front_matters, gate, posts
+from sphinx_resume.facts import (
+    file_names,
+    front_matters,
+    gate,
+    page_links,
+    posts,
+)
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
+from sphinx_resume.facts.site_paths import year_page
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import Address
 from sphinx_resume.text.plain import plain_text
@@ -88,6 +95,11 @@ class Resume:
         return {publication.id: publication for publication in self.publications}
 
     @property
+    def made(self) -> frozenset[str]:
+        """The names of the pages of publications and of their years."""
+        return frozenset({*self.by_page, *(opened(year_page(year)) for year in self.years.older)})
+
+    @property
     def by_page(self) -> dict[str, Publication]:
         """The publications by the names of their pages."""
         return {opened(publication.page): publication for publication in self.publications}
@@ -130,7 +142,9 @@ def load(files: Files, is_page: Callable[[str], bool] = bool) -> Resume:
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
     shelf = year_pages.fill(works, unfolded)
-    return Resume(posts.load(facts, folder), files, works, shelf, notes=notes)
+    resume = Resume(posts.load(facts, folder), files, works, shelf, notes=notes)
+    page_links.check(facts, folder, resume.made)
+    return resume
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
