@@ -108,6 +108,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_built(project: Project, brok
         # what is not closed
         ("\n@misc{a, title={x}", 2, ("'a'", "never closed")),
         ('@misc{a,\n title="x}', 2, ("'a'", "'title'")),
+        ('@misc{a,\n title="x"\n\n@misc{b, title="y"}', 4, ("'a'", "closing } is missing")),
         ("@misc{a, title={x}\n@misc{b, title={y}}", 2, ("'a'", "closing } is missing")),
         ("@misc{a, title={x},\n@misc{b, title={y}}", 2, ("'a'", "clos")),
         ("@misc(a, title={x}\n\n@misc{b, title={y}}", 3, ("'a'", "closing ) is missing")),
@@ -175,6 +176,7 @@ def test_what_windows_calls_unicode_is_read(tmp_path: Path) -> None:
         ("@misc{a, month=, title={x}}", "title", "x"),
         ('@misc{a, title="The "best" of", year=1}', "title", 'The "best" of'),
         ('@misc{a, author="M\\"{u}ller, A."}', "author", 'M\\"{u}ller, A.'),
+        ('@misc{a, title="x" % a note\n, year=1}', "year", "1"),
         ("@misc{a b, title={x}}", "title", "x"),
         ("@misc{,\n title={x}}", "title", "x"),
         ("@misc{\n title={x},\n year=2001\n}", "year", "2001"),

@@ -931,3 +931,18 @@ def with_link(
     source = "\n".join(["@misc{a, title={A}, year=2030}", *entries])
     (folder / publications.FILE).write_text(source, "utf-8")
     return state.load(Files(folder))
+
+
+@pytest.mark.parametrize(
+    ("other", "owner"),
+    [("author={Kim, Su}", ""), ("editor={Roth, Ines and Boss, B.}", ""), ("", "Ines Roth")],
+)
+def test_two_names_by_a_comma_are_asked_about_if_one_is_known(
+    tmp_path: Path, other: str, owner: str
+) -> None:
+    source = f"@misc{{a, title={{A}},\n author={{Ines Roth, Su Kim}}}}\n@misc{{b, {other}}}"
+    with pytest.raises(FactsError) as caught:
+        load(tmp_path, source, {"basics": {"name": owner}})
+    (problem,) = caught.value.problems
+    assert problem.line == 2
+    assert "'Ines Roth, Su Kim' seems to be two names; part names by ' and '" in problem.message

@@ -27,7 +27,7 @@ _KEYLESS = re.compile(r"[\w-]+\s*=\s*[{\"]")
 _FIELD = re.compile(r"([^\s={}\"#,@%()]+(?:[ \t]+[^\s={}\"#,@%()]+)*)\s*=")
 _LINE_OF_FIELD = re.compile(r"[A-Za-z][\w-]*\s*=")
 _NO_VALUE = re.compile(r"\s*(?=[,}])")
-_BEHIND_QUOTE = re.compile(rf"\s*(?:[,#}})]|$|{_FIELD.pattern})")
+_BEHIND_QUOTE = re.compile(rf"\s*(?:[,#}})%]|^[ \t]*@|\Z|{_FIELD.pattern})", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,10 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
     if suffixed := _SUFFIX.fullmatch(written):
         bearer = _parsed(suffixed[1], is_equal=is_equal)
         return replace(bearer, suffix=suffixed[2])
-    last_part = written.rpartition(",")
-    if " " in last_part[0].strip() and is_degree(last_part[2]):  # Ines Roth, PhD
-        return replace(_parsed(last_part[0], is_equal=is_equal), suffix=last_part[2].strip())
+    bearer_of, _, degree = written.rpartition(",")
+    # Ines Roth, PhD; but M.D. are initials, too.
+    if " " in bearer_of.strip() and is_degree(degree) and not degree.isupper():
+        return replace(_parsed(bearer_of, is_equal=is_equal), suffix=degree.strip())
     try:
         person = Person(written)
     except InvalidNameString:
@@ -173,6 +174,7 @@ def is_owner(name: Name, owners: Iterable[Name]) -> bool:
     degrees do not count.
     """
     apart = name if name.given else parse(inline.escape(name.family))
+    apart = replace(apart, suffix="") if is_degree(apart.suffix) else apart
     forms = {apart, parse(inline.escape(bare(str(apart))))}
     return any(is_same(form, owner) for owner in owners for form in forms)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_groundwork.messages import shown
-from site_groundwork.sealed import opened
 from sphinx_resume.facts import site_paths, validation
 from sphinx_resume.facts.model import FactsError, Item, Problem, Text
 from sphinx_resume.facts.suggestions import nearest
@@ -33,8 +32,8 @@ def check(facts: Facts, folder: Path, made: Collection[str]) -> None:
     """
     faults = defaultdict(list)
     for line, source, link in _links(facts.data, (), 0):
-        page = opened(link) if isinstance(link, SitePage) else ""
-        file = f"{page}.md"
+        file = addresses.in_print(link) if isinstance(link, SitePage) else ""
+        page = file.removesuffix(".md")
         if page in made or not site_paths.may_be_made(file) or (folder / file).is_file():
             continue
         meant = nearest(page, made)
