@@ -31,7 +31,7 @@ _INITIALS_LAST = re.compile(r"[A-Z][\w'-]+ [A-Z]{1,3}")
 _FULL = re.compile(r"[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?)* [^\W\d_][\w'-]+")
 
 
-def bare(written: str) -> str:
+def untitled(written: str) -> str:
     """Give a name, in plain text, without what stands before or behind it: ``Dr.``, ``PhD``."""
     name, comma, behind = re.sub(r"\s*\([^()]*\)", "", written).partition(",")
     if not is_degree(behind, *MORE_DEGREES):

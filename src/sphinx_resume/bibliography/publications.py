@@ -100,7 +100,7 @@ def owners(data: Item) -> tuple[Name, ...]:
     ``Dr.`` and ``PhD`` stand in no list of authors.
     """
     written = data.item("basics").texts("name", "alternateName")
-    bare = (inline.escape(name_lists.bare(plain_text(name))) for name in written)
+    bare = (inline.escape(name_lists.untitled(plain_text(name))) for name in written)
     return tuple(dict.fromkeys(map(names.parse, [*written, *bare])))
 
 
@@ -201,9 +201,31 @@ def of_item(item: Item) -> Publication:
     own = item.text("id")
     key = own or Text(plain_text(name).lower(), name.line)
     item = item.but(id=Text(site_paths.slug(key), key.line, key.source))
+    item = _without_signs(item)
+    genre = entry_types.genre(item.text("type"), plain_text(item.text("genre") or ""))
+    item = item.but(genre=Text(inline.escape(genre), item.line("type"))) if genre else item
     authors, editors = (tuple(map(names.parse, item.texts(key))) for key in ("authors", "editors"))
     kind = entry_types.of(item.text("type"))
     return Publication(item_key(item), item, kind, authors, editors)
+
+
+def _without_signs(item: Item) -> Item:
+    """Take the signs from beside names, and say what they say if the note explains them."""
+    equal = names.equal_signs(map(plain_text, item.texts("note")))
+    marked = [name for name in item.texts("authors") if names.signs(name) & equal]
+    if marked and "equalContribution" not in item:
+        item = item.but(equalContribution=tuple(marked))
+        if names.says_equal_alone(plain_text(item.text("note") or "")):
+            item = item.but(note=None)
+    people = {key: item.texts(key) for key in ("authors", "editors", "equalContribution")}
+    bare = {key: tuple(map(_bare, found)) for key, found in people.items() if found}
+    return item.but(**bare)
+
+
+def _bare(name: Text) -> Text:
+    said = names.bare(name)
+    is_same = said == plain_text(name)
+    return name if is_same else Text(inline.escape(said), name.line, name.source)
 
 
 def _of_file(
@@ -236,7 +258,7 @@ def _two_names(entries: list[Entry], known: set[str]) -> tuple[list[Problem], li
         for field in ("author", "editor"):
             if (found := entry.fields.get(field)) is None:
                 continue
-            for first, second, is_certain in name_lists.pairs(found.value):
+            for first, second, is_certain in name_lists.pairs(names.without_signs(found.value)):
                 said = f"'{shown(f'{first}, {second}')}'"
                 if is_certain or not known.isdisjoint(
                     names.spelling(names.parse(inline.escape(part))) for part in (first, second)
