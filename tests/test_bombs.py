@@ -121,7 +121,7 @@ BOMBS: dict[str, tuple[dict[str, str], tuple[str, int] | None]] = {
     "parents of parents": (bib(many_parents()), None),
     "parents in a row": (
         bib("\n".join(f"@book{{k{n}, title={{T}}, xdata = {{k{n + 1}}}}}" for n in range(3000))),
-        ("publications.bib", 42),
+        None,
     ),
     "children of one parent": (
         bib(
@@ -163,7 +163,7 @@ def test_every_bomb_is_told_once_with_its_line_and_none_eats_the_machine(tmp_pat
     assert (done.returncode, done.stderr) == (0, ""), list(told)[-1:]
     first = {name: tuple(places[0]) if places else None for name, places in told.items()}
     assert first == {name: place for name, (_, place) in BOMBS.items()}
-    assert {name for name, places in told.items() if len(places) > 1} <= {"parents in a row"}
+    assert not [name for name, places in told.items() if len(places) > 1]
 
 
 @pytest.mark.parametrize("formula", ["{" * 5000 + "}" * 5000, r"\hat" * 5000, "{" * 501])
@@ -192,5 +192,5 @@ def test_emphasis_without_end_is_none() -> None:
 def test_a_comment_in_a_comment_ends_where_it_did(tmp_path: Path) -> None:
     path = tmp_path / "a.bib"
     path.write_text("@comment{a {b} @comment{c} }\n@book{x, title = {X}}", "utf-8")
-    entries, _ = bibtex_reader.parse(path)
+    entries, _, _ = bibtex_reader.parse(path)
     assert [entry.key for entry in entries] == ["x"]

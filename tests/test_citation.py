@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 
 DATA: Final = Path(__file__).parent / "data"
 FILES: Final = ("many", "chinese")
+# Who edited the proceedings that are listed.
+OWNERS: Final = ["Jane Doe", "Richard Roe", "Jürgen Größler", "Qing Ye"]
 SCHEMA: Final = json.loads((DATA / "csl-data.schema.json").read_text(encoding="utf-8"))
 CSL: Final = Draft202012Validator(SCHEMA)
 
 
 def load(folder: Path, bib: str = "", own: str = "") -> dict[str, Publication]:
     """Give the publications of a bibliography and of the facts by their ids."""
-    (folder / "resume.yaml").write_text(f"basics: {{name: Ada}}\n{own}", encoding="utf-8")
+    basics = f"basics: {{name: Ada, alternateName: {OWNERS}}}\n"
+    (folder / "resume.yaml").write_text(basics + own, encoding="utf-8")
     if bib:
         (folder / "publications.bib").write_text(bib, encoding="utf-8")
     _, found = publications.load(facts_in(folder / "resume.yaml"), Files(folder))
@@ -78,7 +81,8 @@ def plain(latex: str) -> str:
 def test_an_entry_comes_back_with_its_title_authors_and_year(tmp_path: Path, name: str) -> None:
     found = load_file(tmp_path, name)
     original = parse_file(tmp_path / "publications.bib").entries
-    listed = json.loads((DATA / f"bibliographies/{name}.json").read_text(encoding="utf-8"))
+    truth = json.loads((DATA / f"bibliographies/{name}.json").read_text(encoding="utf-8"))
+    listed = [one for one in truth if one["key"] != "rr2019"]  # a journal's volume
     years = {one["key"]: one["year"] for one in listed}
     assert len(found) == len(listed)
     for one in found:

@@ -34,6 +34,7 @@ DOCUMENTED = {
     "sphinx.environment.BuildEnvironment",
     "sphinx.locale._",
     "sphinx.transforms.SphinxTransform",
+    "sphinx.transforms.post_transforms.SphinxPostTransform",
     "sphinx.util.docutils.SphinxDirective",
     "sphinx.util.docutils.SphinxRole",
     "sphinx.util.logging",

@@ -68,7 +68,8 @@ def notes(folder: Path, resume: state.Resume) -> list[tuple[int, str]]:
     """Give what is told of a bibliography that is none the less taken."""
     return [
         (note.line, note.message)
-        for note in publications.notes(resume.publications, Files(folder))
+        for path, note in resume.facts.elsewhere
+        if path == folder / publications.FILE
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import facts_of
 
+from sphinx_resume.bibliography import name_lists
 from sphinx_resume.bibliography.names import (
     OTHERS,
     Name,
@@ -269,3 +270,62 @@ def test_the_owner_goes_by_every_name_in_the_basics() -> None:
     assert [is_owner(name, found) for name in from_bibtex(own)] == [True] * 5 + [False] * 3
     assert owners(Item()) == ()
     assert not is_owner(Name("Doe", "Jane"), owners(Item()))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Dr. Ines Roth", "Prof. Dr. rer. nat. Ines Roth", "Dr.-Ing. Ines Roth",
+        "Priv.-Doz. Dr. Ines Roth", "Assoc. Prof. Ines Roth", "Dipl.-Ing. (FH) Ines Roth",
+        "Ines Roth, PhD", "Ines Roth, Ph.D., M.Sc.", "Ines Roth, Ph. D.", "Ines Roth PhD",
+        "Ines Roth (she/her)", "Prof. h.c. Ines Roth, Dr.",
+    ],
+)  # fmt: skip
+def test_titles_and_degrees_hinder_no_mark_of_the_owner(written: str) -> None:
+    assert name_lists.untitled(written) == "Ines Roth"
+    owner = owners(Item(facts_of({"basics": {"name": written}}).data.fields))
+    assert is_owner(parse("I. Roth"), owner)
+    assert not is_owner(parse("Su Roth"), owner)
+    assert is_owner(parse(written), owners(facts_of({"basics": {"name": "Ines Roth"}}).data))
+
+
+@pytest.mark.parametrize("name", ["Roth, Ines", "Jun MA", "Dr Roth", "Md. Rahman Khan", "Ines"])
+def test_what_is_no_title_stays_in_a_name(name: str) -> None:
+    assert name_lists.untitled(name) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "is_certain"),
+    [
+        ("I. Roth, S. Kim", True),
+        ("I. Roth, Su Kim", True),
+        ("Roth I, Kim S", True),
+        ("Ines Roth, Su Kim", False),
+        ("Garcia Lopez, Juan Carlos", False),
+        ("Garcia Lopez, J. C.", None),
+        ("Garcia L., Juan S.", None),
+        ("van der Berg, Ines Maria", None),
+        ("{Garcia Lopez}, Juan Carlos", None),
+        ("A. Rahman, Mohammad", None),
+        ("Roth, Ines Maria", None),
+    ],
+)
+def test_two_names_by_a_comma_are_doubted(written: str, is_certain: bool | None) -> None:  # noqa: FBT001
+    found = [certain for *_, certain in name_lists.pairs(f"Osei, Kofi and {written}")]
+    assert found == ([] if is_certain is None else [is_certain])
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Roth, Ines; Kim, Su", ["Ines Roth", "Su Kim"]),
+        (r"A. Roth \& C. Kim and E. Osei", ["A. Roth", "C. Kim", "E. Osei"]),
+        ("Barnes & Noble", ["Barnes & Noble"]),
+        ("{Smith & Sons; Co} and A. Roth", ["Smith & Sons; Co", "A. Roth"]),
+        ("Roth, Ines and Kim, Su et al.", ["Ines Roth", "Su Kim", OTHERS]),
+        ("Ines Roth, PhD", ["Ines Roth PhD"]),
+        ("Garcia Lopez, M.D.", ["M.D. Garcia Lopez"]),
+    ],
+)
+def test_names_are_parted_by_what_people_write(value: str, said: list[str]) -> None:
+    assert [str(name) for name in from_bibtex(value)] == said

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from conftest import begin_project, facts_of
 from test_pictures import photograph
 
 from site_groundwork.sealed import opened
+from sphinx_resume import state
 from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
 from sphinx_resume.entries import sections
 from sphinx_resume.facts.address_rules import Files
@@ -37,6 +39,8 @@ HOME = "# Home\n\nHello.\n\n```{toctree}\npublications\n```\n"
 # ----------------------------------------------------------------------- whole bibliographies
 
 OWNERS = {"many": "Jane Q. Doe", "chinese": "叶青\n  alternateName: [Qing Ye, 葉青]"}
+# Volumes that others refer to, and that neither somebody wrote nor the owner edited.
+UNLISTED = {"ficoo16", "blx18", "rr2019"}
 INDEX = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺", "01234567890123456789+")
 
 
@@ -112,8 +116,13 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         "resume.yaml": f"basics:\n  name: {OWNERS[name]}\n",
         publications.FILE: (BIBLIOGRAPHIES / f"{name}.bib").read_text("utf-8"),
     }
+    return Built(build(tmp_path_factory.mktemp(name), files), truth_of(name))
+
+
+def truth_of(name: str) -> list[dict[str, Any]]:
+    """Give what is known of the entries of a bibliography that are listed."""
     truth = json.loads((BIBLIOGRAPHIES / f"{name}.json").read_text("utf-8"))
-    return Built(build(tmp_path_factory.mktemp(name), files), truth)
+    return [entry for entry in truth if entry["key"] not in UNLISTED]
 
 
 @pytest.fixture(scope="module")
@@ -251,8 +260,9 @@ def test_the_owner_is_marked_in_every_form(rows: dict[str, Row]) -> None:
 @pytest.mark.parametrize("name", OWNERS)
 def test_math_in_a_title_keeps_its_latex(name: str, tmp_path: Path) -> None:
     source = (BIBLIOGRAPHIES / f"{name}.bib").read_text("utf-8")
-    found = {one.entry.key: one for one in load(tmp_path, source) if one.entry}
-    for entry in json.loads((BIBLIOGRAPHIES / f"{name}.json").read_text("utf-8")):
+    owner = {"basics": {"name": OWNERS[name].partition("\n")[0]}}
+    found = {one.entry.key: one for one in load(tmp_path, source, owner) if one.entry}
+    for entry in truth_of(name):
         formulas = re.findall(r"\$([^$]+)\$", re.sub(r"\$_\d\$", "", entry["title"]))
         shown = re.findall(r"\{math\}`(.*?)`", str(found[entry["key"]].item.fields["name"]))
         assert shown == formulas, entry["key"]
@@ -323,7 +333,7 @@ def test_publications_are_sorted(tmp_path: Path) -> None:
         ("conference", "", "Conference paper", None),
         ("book", "", "Book", None),
         ("incollection", "", "Chapter", None),
-        ("proceedings", "", "Edited volume", None),
+        ("proceedings", "author = {A. B.}", "Edited volume", None),
         ("phdthesis", "", "Thesis", None),
         ("mastersthesis", "", "Thesis", None),
         ("techreport", "", "Report", None),
@@ -523,7 +533,9 @@ def test_a_link_in_howpublished_is_the_entrys(
 
 def test_what_is_marked_as_selected_is(tmp_path: Path) -> None:
     marks = {"a": "true", "b": "false", "c": "True", "d": "{}"}
-    source = "\n".join(f"@misc{{{key}, selected = {{{mark}}}}}" for key, mark in marks.items())
+    source = "\n".join(
+        f"@misc{{{key}, title = {{T}}, selected = {{{mark}}}}}" for key, mark in marks.items()
+    )
     facts, _ = taken_up(tmp_path, source, {})
     assert [item.text("id") for item in publications.selected(facts.data)] == ["a", "c"]
 
@@ -967,3 +979,54 @@ def test_one_publication_stands_on_the_first_page(project: Project) -> None:
     assert [said(heading) for heading in main.select(".resume-year")] == ["Undated"]
     assert main.select_one(".resume-title a")["href"] == "publications/a-b.html"
     assert sorted(path.name for path in project.html.glob("publications/*.html")) == ["a-b.html"]
+
+
+@pytest.mark.parametrize("page", ["a", "in-1990", "told-by-facts"])
+def test_facts_link_to_pages_that_are_made(tmp_path: Path, page: str) -> None:
+    resume = with_link(tmp_path, f"publications/{page}.html")
+    (news,) = resume.facts.data.items("news")
+    link = news.link()
+    assert (type(link).__name__, link and opened(link)) == ("SitePage", f"publications/{page}")
+
+
+@pytest.mark.parametrize("door", ["news:\n- name: N\n  url: {}", "news:\n- name: '[N]({})'\n\n"])
+def test_a_link_to_a_page_that_is_not_made_is_told_with_its_line(
+    tmp_path: Path, door: str
+) -> None:
+    with pytest.raises(FactsError) as caught:
+        with_link(tmp_path, "publications/told-by-fact.md", door)
+    (problem,) = caught.value.problems
+    assert problem.line == (3 if "url" in door else 2)
+    assert (
+        "there is no such page; did you mean 'publications/told-by-facts.md'?" in problem.message
+    )
+
+
+def with_link(
+    folder: Path, address: str, door: str = "news:\n- name: N\n  url: {}"
+) -> state.Resume:
+    """Give the facts of a site with many years of publications, one of which leads to a page."""
+    facts = f"{door.format(address)}\npublications:\n- name: Told by facts\n"
+    (folder / "resume.yaml").write_text(facts, "utf-8")
+    entries = [
+        f"@misc{{k{n}, title={{{sha256(bytes([n])).hexdigest()}}}, year={1990 + n // 5}}}"
+        for n in range(200)
+    ]
+    source = "\n".join(["@misc{a, title={A}, year=2030}", *entries])
+    (folder / publications.FILE).write_text(source, "utf-8")
+    return state.load(Files(folder))
+
+
+@pytest.mark.parametrize(
+    ("other", "owner"),
+    [("author={Kim, Su}", ""), ("editor={Roth, Ines and Boss, B.}", ""), ("", "Ines Roth")],
+)
+def test_two_names_by_a_comma_are_asked_about_if_one_is_known(
+    tmp_path: Path, other: str, owner: str
+) -> None:
+    source = f"@misc{{a, title={{A}},\n author={{Ines Roth, Su Kim}}}}\n@misc{{b, {other}}}"
+    with pytest.raises(FactsError) as caught:
+        load(tmp_path, source, {"basics": {"name": owner}})
+    (problem,) = caught.value.problems
+    assert problem.line == 2
+    assert "'Ines Roth, Su Kim' seems to be two names; part names by ' and '" in problem.message

@@ -56,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.OwnAnchors)
     app.add_transform(transforms.DropEmptySections)
     app.add_transform(transforms.LevelHeadings)
+    app.add_post_transform(links.PageLinks)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
 

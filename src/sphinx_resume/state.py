@@ -21,10 +21,11 @@ from sphinx_resume._compat.myst import tokenizer
 from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction, within_prose
-from sphinx_resume.facts import file_names, front_matters, gate, posts
+from sphinx_resume.facts import file_names, front_matters, gate, page_links, posts
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.facts.prose import Prose
+from sphinx_resume.facts.site_paths import year_page
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import Address
 from sphinx_resume.text.plain import plain_text
@@ -92,6 +93,11 @@ class Resume:
         return {publication.id: publication for publication in self.publications}
 
     @property
+    def made(self) -> frozenset[str]:
+        """The names of the pages of publications and of their years."""
+        return frozenset({*self.by_page, *(opened(year_page(year)) for year in self.years.older)})
+
+    @property
     def by_page(self) -> dict[str, Publication]:
         """The publications by the names of their pages."""
         return {opened(publication.page): publication for publication in self.publications}
@@ -139,7 +145,9 @@ def load(
     shelf = year_pages.fill(works, unfolded)
     prose = Prose(markdown or Prose().markdown, lambda key: within_prose.words(facts.data, key))
     told = posts.load(facts, folder, prose)
-    return Resume(told, files, works, shelf, notes=notes, prose=prose)
+    resume = Resume(told, files, works, shelf, notes=notes, prose=prose)
+    page_links.check(facts, folder, resume.made)
+    return resume
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -181,6 +189,5 @@ def read_facts(app: Sphinx, config: Config) -> None:
 def _notes(resume: Resume) -> Iterator[tuple[Path, Problem]]:
     for problem in resume.facts.notes:
         yield resume.facts.path, problem
+    yield from resume.facts.elsewhere
     yield from resume.notes
-    for problem in publications.notes(resume.publications, resume.files):
-        yield resume.files.folder / publications.FILE, problem

@@ -68,10 +68,10 @@ def _day(plain: str, month: str, day: str) -> str:
 
 def _month(written: str) -> tuple[int, str]:
     """Give the number of a month, 0 if there is none, and the day that stands with it."""
-    word = re.search(r"[A-Za-z]{3}", written)
+    word = re.search(r"[^\W\d_]{3}", written)
     start = word[0].lower() if word else ""
     number = MONTHS.index(start) + 1 if start in MONTHS else 0
     digits = re.findall(r"\d+", written)
-    if not word and digits and 1 <= int(digits[0]) <= 12:  # noqa: PLR2004
+    if digits and not re.search(r"[^\W\d_]", written) and 1 <= int(digits[0]) <= 12:  # noqa: PLR2004
         return int(digits[0]), ""
     return number, digits[0] if digits else ""

@@ -1,8 +1,8 @@
 """Reads a bibliography of BibTeX or biblatex: entries with their fields, each with its line.
 
 pybtex reads the language (quotes and braces, ``#``, ``@string``, parentheses, names). What it
-leaves open is here: where a field stands, how an error is said, ``crossref`` and ``xdata`` as
-biblatex inherits them, and how a reading goes on behind an entry that is never closed.
+leaves open is here: where a field stands, how an error is said, what is harmless and told in a
+note, and how a reading goes on behind an entry that is never closed.
 
 https://ctan.org/pkg/bibtex describes the language, https://ctan.org/pkg/biblatex the fields.
 """
@@ -10,20 +10,24 @@ https://ctan.org/pkg/bibtex describes the language, https://ctan.org/pkg/biblate
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import Fault, Reader, month_names
 from sphinx_resume.bibliography import entry_types, remains
+from sphinx_resume.bibliography.encodings import decode
+from sphinx_resume.bibliography.inheritance import inherited
+from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Problem
 from sphinx_resume.facts.suggestions import nearest
-from sphinx_resume.facts.yaml_reader import decode
+from sphinx_resume.text import latex
 from sphinx_resume.text.html_remains import without_html
-from sphinx_resume.text.plain import is_shown
+from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -34,13 +38,6 @@ SYNONYMS: Final = {
     "school": "institution",
 }  # fmt: skip
 
-# What a parent's title is to its child; all else is inherited by its own name.
-IN_PARENT: Final = {"title": "booktitle", "subtitle": "booksubtitle", "booktitle": "booktitle"}
-NOT_INHERITED: Final = {
-    "abstract", "annotation", "crossref", "doi", "eprint", "file", "ids", "keywords",
-    "note", "shorttitle", "sortkey", "url", "xdata", "xref",
-}  # fmt: skip
-
 # A fault in any other field does no harm, as nothing here asks for it: BibTeX files are full of
 # notes that one style or another knows.
 ASKED_FOR: Final = {
@@ -49,21 +46,21 @@ ASKED_FOR: Final = {
     "publisher", "title", "volume", "xdata", "year",
 }  # fmt: skip
 
-# They hold no work of their own, but what others share.
-CONTAINERS: Final = {"set", "xdata"}
+# They hold no work of their own, but what others share, or what a program is told.
+CONTAINERS: Final = {"set", "xdata", "control", "ieeetranbstctl", "include"}
 
 # Some ten times the longest abstract; an @string that doubles others grows without end.
 LONGEST_STRING: Final = 50_000
 
 # What fields may hold beside what is written, by @string and by inheritance, in all.
 MOST_GROWN: Final = 2_000_000
-DEEPEST: Final = 40  # entries that inherit from one another in a row
 
 _NEXT_IS_EQUALS = re.compile(r"\s*=")
-_ONE_TOO_MANY = re.compile(r"\s*(?:\}|,\s*[\w-]+\s*=)")
+_ONE_TOO_MANY = re.compile(r"[\s},]*[\w-]+\s*=\s*[{\"\w]")
 _TYPES = "|".join([*entry_types.KINDS, "misc", "string"])
 _TYPE = re.compile(rf"@[ \t]*({_TYPES})\b", re.IGNORECASE)
 _START = re.compile(r"^[ \t]*@[ \t]*\w+\s*[{(]", re.MULTILINE)
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")  # a copy from elsewhere brings them along
 _COMMENT = re.compile(r"@comment\s*\{", re.IGNORECASE)
 
 
@@ -104,41 +101,45 @@ def read(path: Path) -> list[Entry]:
 
     :raises FactsError: with every fault.
     """
-    entries, faults = parse(path)
+    entries, faults, _ = parse(path)
     if faults:
         raise FactsError(path, faults)
     return entries
 
 
-def parse(path: Path) -> tuple[list[Entry], list[Problem]]:
-    """Read what can be read of a bibliography: its entries in their order, and every fault.
+def parse(path: Path) -> tuple[list[Entry], list[Problem], list[Problem]]:
+    """Read what can be read of a bibliography: its entries in their order, faults and notes.
 
     ``@xdata`` and ``@set``, which are there only for others, are left out, and so is what stands
-    in ``@comment{…}`` or on a line that begins with ``%``, as biber has it.
+    in ``@comment{…}`` or behind a ``%``, as biber has it.
 
-    A fault is an entry or a value that is not closed; a key that two entries have; and, where it
-    takes something from what is shown, an undefined ``@string``, a field that is given twice, a
-    ``crossref`` that leads nowhere.
+    A fault is an entry or a value that is not closed, and a key that two entries have. What other
+    programs pass over is noted: an undefined ``@string`` stands for its name, of a field that is
+    given twice the first counts, a ``crossref`` that leads nowhere brings nothing.
 
-    :raises FactsError: if the file is not UTF-8.
+    :raises FactsError: if nobody can tell in which encoding the file is.
     """
-    parser = _Parser(_without_comments(decode(path)))
+    text, notes = decode(path)
+    text = _without_comments(_UNSEEN.sub("", text))
+    parser = _Parser(text)
     found = _entries(parser)
-    faults = parser.faults + _same_key(found)
-    by_key = {entry.key.lower(): entry for entry in found}
+    if parser.noted["no macro"] and parser.defined:  # it may be defined further below
+        parser = _Parser(text, parser.defined)
+        found = _entries(parser)
+    faults = parser.faults
+    found = _once(found, parser)
+    by_key = {entry.key.lower(): entry for entry in reversed(found)}
     whole: list[Entry] = []
     known: dict[str, dict[str, Field]] = {}
     grown = -len(parser.text)
     for entry in found:
-        fields = _inherited(entry, by_key, faults, (), known)
+        fields = inherited(entry, by_key, parser.noted["no parent"], (), known)
         whole.append(Entry(entry.type, entry.key, entry.line, fields, entry.written))
         if (grown := grown + _length(fields)) > MOST_GROWN:
             faults.append(Problem(entry.line, _TOO_LARGE))
             break
-    once: dict[str, Entry] = {}
-    for entry in whole:
-        once.setdefault(entry.key.lower(), entry)
-    return [entry for entry in once.values() if entry.type not in CONTAINERS], faults
+    told = [in_one(places, *_NOTES[kind]) for kind, places in parser.noted.items() if places]
+    return [one for one in whole if one.type not in CONTAINERS], faults, [*notes, *told]
 
 
 _TOO_LARGE: Final = (
@@ -170,11 +171,16 @@ def _without_comments(text: str) -> str:
 
 
 class _Parser(Reader):
-    """Notes faults in our words, and goes on behind them."""
+    """Notes faults in our words, and goes on behind them.
 
-    def __init__(self, text: str) -> None:
+    ``noted`` has what is harmless, by its kind; ``defined`` the ``@string``s of the file.
+    """
+
+    def __init__(self, text: str, defined: Mapping[str, str] | None = None) -> None:
         self.faults: list[Problem] = []
-        super().__init__(text, _Macros(self))
+        self.noted: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.defined: dict[str, str] = {}
+        super().__init__(text, _Macros(self, defined or {}))
 
     def note(self, fault: Fault) -> None:
         line, at = self.start_line, self.start
@@ -183,20 +189,22 @@ class _Parser(Reader):
             return  # an @ among words between entries
         name = f"the entry '{shown(self.key)}'" if self.key else "this entry"
         within = f" in the field '{shown(self.field)}'" if self.field else ""
+        if self.field and self.field_line != fault.line:
+            within += f", which begins on line {self.field_line}"
         if fault.kind == "no macro":
-            if self.field and _name(self.field) not in ASKED_FOR:
-                return
-            meant = nearest(fault.what, self.macros)
-            hint = "put the words between { and }"
-            hint = f"did you mean '{shown(meant)}'?" if meant else hint
-            message = f"{name}: '{shown(fault.what)}'{within} is no @string of this file; {hint}"
-            self.faults.append(Problem(fault.line, message))
+            if _name(self.field) in ASKED_FOR - {"month"}:
+                meant = nearest(fault.what, self.defined)
+                hint = f" (did you mean '{shown(meant)}'?)" if meant else ""
+                self.noted["no macro"].append((fault.line, f"'{shown(fault.what)}'{hint}"))
+            return
+        if fault.kind == "no comma":
+            self.noted["no comma"].append((fault.line, f"in {name}"))
             return
         if fault.kind == "no end":
             message = f'{name} begins here and is never closed: a }} or a " is missing{within}'
         elif fault.kind == "unbalanced":
             line = fault.line
-            message = f"{name} has a }} too many{within}"
+            message = f'{name} has a }} too many, or a " is missing before it,{within}'
         elif not self.has_fields and _NEXT_IS_EQUALS.match(self.source, self.at):
             message = f"this entry: {_WANTED['entry key']}"  # what was read as one is a field
         elif self.field.startswith("@"):
@@ -225,12 +233,14 @@ _WANTED: Final = {
 class _Macros(dict[str, str]):
     """The file's ``@string``s, whatever the case of their names, and those of all styles."""
 
-    def __init__(self, parser: _Parser) -> None:
+    def __init__(self, parser: _Parser, defined: Mapping[str, str]) -> None:
         super().__init__(month_names)
         self.parser = parser
         self.update({name.lower(): name for name in month_names.values()})
         self.update({word: word for word in ("spring", "summer", "autumn", "fall", "winter")})
         self["sept"] = "September"
+        self.update(defined)
+        parser.defined.clear()
 
     def __getitem__(self, name: str) -> str:
         return super().__getitem__(name.lower())
@@ -241,10 +251,11 @@ class _Macros(dict[str, str]):
             self.parser.faults.append(Problem(self.parser.start_line, message))
             value = ""
         super().__setitem__(name.lower(), value)
+        self.parser.defined[name.lower()] = value
 
 
 def _entries(parser: _Parser) -> list[Entry]:
-    found = []
+    found: list[Entry] = []
     faults = parser.faults
     told, grown = 0, -len(parser.text)
     for kind, content in parser:
@@ -256,15 +267,12 @@ def _entries(parser: _Parser) -> list[Entry]:
         if kind.lower() in {"string", "preamble"}:
             continue
         key, written = content
-        if is_whole and re.search(r"[={\"]", key):
-            faults.append(Problem(parser.start_line, f"this entry: {_WANTED['entry key']}"))
-            is_whole, told = False, len(faults)
-        fields: dict[str, Field] = {}
-        as_written: dict[str, str] = {}
         grown += sum(len(part) for _name, parts in written for part in parts)
         if grown > MOST_GROWN:
             faults.append(Problem(parser.start_line, _TOO_LARGE))
             break
+        fields: dict[str, Field] = {}
+        as_written: dict[str, str] = {}
         for (name, parts), line in zip(written, parser.lines, strict=False):
             # What prints nothing came in by a copy from elsewhere, and says nothing.
             meant = without_html("".join(parts), _name(name))
@@ -272,16 +280,72 @@ def _entries(parser: _Parser) -> list[Entry]:
             value = "".join(filter(is_shown, meant)).strip()
             before = as_written.setdefault(name.lower(), value)
             if value != before and _name(name) in ASKED_FOR:
-                message = (
-                    f"the entry '{shown(key)}' has the field '{shown(name)}' twice; delete one"
-                )
-                faults.append(Problem(line, message))
-            if value:
+                parser.noted["twice"].append((line, f"'{shown(name)}' of '{shown(key)}'"))
+            elif value:
                 fields.setdefault(_name(name), Field(value, line))
-        told = len(faults)
-        if is_whole:
+        if is_whole and not key and fields:
+            key = _made_key(fields, {entry.key.lower() for entry in found})
+            parser.noted["no key"].append((parser.start_line, f"'{shown(key)}'"))
+        if is_whole and key:
             found.append(Entry(kind.lower(), key, parser.start_line, fields, as_written))
     return found
+
+
+def _made_key(fields: dict[str, Field], taken: set[str]) -> str:
+    """Make a key for an entry that has none, of its title: its page is called by it."""
+    title = plain_text(latex.to_markdown(fields["title"].value)) if "title" in fields else ""
+    key = first = site_paths.slug(title.lower())
+    number = 1
+    while key in taken:
+        number += 1
+        key = f"{first}-{number}"
+    return key
+
+
+def _once(entries: list[Entry], parser: _Parser) -> list[Entry]:
+    """Leave out entries whose key another has, which is a fault unless they say the same."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.key.lower(), entry)
+        if other is entry:
+            continue
+        if _content(other) == _content(entry):
+            parser.noted["same"].append((entry.line, f"'{shown(entry.key)}'"))
+        else:
+            message = (
+                f"the key '{shown(entry.key)}' is given again (first on line {other.line}); "
+                "give this entry another, or delete one of both"
+            )
+            parser.faults.append(Problem(entry.line, message))
+    return [*first.values()]
+
+
+def _content(entry: Entry) -> tuple[str, dict[str, str]]:
+    said = {name: " ".join(value.split()) for name, value in entry.written.items() if value}
+    return entry.type, said
+
+
+# What is noted, as a sentence begins and as it ends.
+_NOTES: Final = {
+    "no macro": (
+        "no @string of this file has this name, which stands for itself",
+        "put words between { and }",
+    ),
+    "no comma": ("a comma is missing before a field", "put one there"),
+    "no key": ("an entry has no key, and one is made of its title", "write @article{a-key, …"),
+    "twice": ("a field is given twice", "the first counts, delete one"),
+    "same": ("an entry is given again, word for word", "it is shown once, delete one"),
+    "no parent": ("an entry inherits nothing", "correct the key, or delete the field"),
+}
+_MOST_TOLD: Final = 5
+
+
+def in_one(found: list[tuple[int, str]], begin: str, end: str) -> Problem:
+    """Tell what is of one kind in one note, on the line of the first."""
+    places = [f"{what} on line {line}" for line, what in found[:_MOST_TOLD]]
+    more = len(found) - _MOST_TOLD
+    places += [f"and {more} more"] if more > 0 else []
+    return Problem(found[0][0], f"{begin}: {', '.join(places)}; {end}")
 
 
 def _name(written: str) -> str:
@@ -303,59 +367,3 @@ def _same_key(entries: list[Entry]) -> list[Problem]:
             )
             faults.append(Problem(entry.line, message))
     return faults
-
-
-def _parents(entry: Entry) -> Iterator[str]:
-    for name in ("crossref", "xdata"):
-        if name in entry.fields:
-            yield from (key.strip().lower() for key in entry.fields[name].value.split(","))
-
-
-def _reference_fault(
-    entry: Entry, key: str, parent: Entry | None, below: tuple[str, ...]
-) -> str | None:
-    if parent is None:
-        return f"to '{shown(key)}', which is not there"
-    if key in below or parent is entry:
-        return "to itself"
-    return "to too many in a row" if len(below) > DEEPEST else None
-
-
-def _inherited(
-    entry: Entry,
-    by_key: dict[str, Entry],
-    faults: list[Problem],
-    below: tuple[str, ...],
-    known: dict[str, dict[str, Field]],
-) -> dict[str, Field]:
-    """Give an entry's fields with those that it inherits; what it has itself comes first.
-
-    :param below: the keys of the entries that inherit from this one.
-    :param known: what has been found of parents, since many may share one.
-    """
-    fields = dict(entry.fields)
-    for key in _parents(entry):
-        parent = by_key.get(key)
-        name = "crossref" if "crossref" in entry.fields else "xdata"
-        line = entry.fields[name].line
-        if parent is None and {"booktitle", "journaltitle", "publisher"} & fields.keys():
-            continue
-        fault = _reference_fault(entry, key, parent, below)
-        if parent is None or fault:
-            faults.append(
-                Problem(line, f"the entry '{shown(entry.key)}' refers by {name} {fault}")
-            )
-            continue
-        rename, skip = (IN_PARENT, NOT_INHERITED) if name == "crossref" else ({}, set())
-        if rename and parent.type.startswith("mv"):
-            rename = {"title": "maintitle", "subtitle": "mainsubtitle"}
-        elif rename and entry.type == "article":
-            rename = {"title": "journaltitle", "subtitle": "journalsubtitle"}
-        if key not in known:
-            known[key] = _inherited(parent, by_key, faults, (*below, entry.key.lower()), known)
-        above = known[key]
-        # A parent's own booktitle says what its children stand in better than its title.
-        for inherited in sorted(above, key=lambda inherited: inherited != "booktitle"):
-            if inherited not in skip:
-                fields.setdefault(rename.get(inherited, inherited), above[inherited])
-    return fields

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_dates, entry_types, names, remains
+from sphinx_resume.bibliography.bibtex_reader import in_one
 from sphinx_resume.facts import address_rules, gate, site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text
 from sphinx_resume.text import inline, latex
@@ -21,7 +22,7 @@ from sphinx_resume.text.addresses import doi_url
 from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinx_resume.bibliography.bibtex_reader import Entry, Field
@@ -322,36 +323,72 @@ class Reader:
     def _figure(self) -> dict[str, Written] | None:
         found = self._field("preview")
         image = self._address(found)
-        suffix = image[image.rfind(".") :].lower()
-        if not found or ":" in image or suffix not in address_rules.PICTURES - {".avif"}:
+        if not found or not _is_picture(image):
             return None
-        alt = self._literal("alt")
-        if alt is None:
-            message = (
-                f"the entry '{shown(self.entry.key)}' has a picture without alternative text; "
-                "say in 'alt' what it shows"
-            )
-            raise FactsError(self.path, [Problem(found.line, message)])
-        made: dict[str, Written] = {"image": self._text(image, found.line), "alt": alt}
+        made: dict[str, Written] = {"image": self._text(image, found.line)}
+        if alt := self._literal("alt"):
+            made["alt"] = alt
         if caption := self._prose("caption"):
             made["caption"] = caption
         return made
 
 
-def unused(entry: Entry, files: Files) -> Iterator[Problem]:
-    """Tell of the addresses in an entry that lead nowhere, and so are left out."""
+def _is_picture(address: str) -> bool:
+    """Tell whether an address is that of a picture which every form can show, among the files."""
+    suffix = address[address.rfind(".") :].lower()
+    return ":" not in address and suffix in address_rules.PICTURES - {".avif"}
 
-    def left_out(name: str, found: Field, reason: str | None) -> Problem:
-        said = f"{name} = '{shown(latex.literal(found.value))}' is left out: {reason}"
-        return Problem(found.line, f"the entry '{shown(entry.key)}': {said}")
 
-    for name in ("doi", "eprint", "arxiv"):
-        found = entry.fields.get(name)
-        if found and len(found.value) > LONGEST_IDENTIFIER:
-            yield left_out(name, found, f"it is longer than {LONGEST_IDENTIFIER} characters")
-    for fields in (*LINKS.values(), ("preview",)):
-        for name in fields:
+def unused(entries: Iterable[Entry], files: Files) -> Iterator[Problem]:
+    """Tell of the addresses in entries that lead nowhere, and so are left out."""
+    for entry in entries:
+        for name in ("doi", "eprint", "arxiv"):
             found = entry.fields.get(name)
-            written = latex.literal(found.value) if found else ""
-            if found and written and not files.usable(written):
-                yield left_out(name, found, files.fault(written))
+            if found and len(found.value) > LONGEST_IDENTIFIER:
+                longer = f"it is longer than {LONGEST_IDENTIFIER} characters"
+                yield _left_out(entry, name, found, longer)
+        for name in (name for fields in LINKS.values() for name in fields):
+            found = entry.fields.get(name)
+            if found and (reason := _reason(found, files)):
+                yield _left_out(entry, name, found, reason)
+
+
+def unseen(entries: Iterable[Entry], files: Files) -> Iterator[Problem]:
+    """Tell of previews that are not there, and of those without words: one note for all.
+
+    A picture without alternative text is decoration to who does not see it. A text made of the
+    title would be heard right behind that, in every entry of a list, and would not say what the
+    picture shows.
+    """
+    found = [(entry, one) for entry in entries if (one := entry.fields.get("preview"))]
+    missing = [(*pair, reason) for pair in found if (reason := _reason(pair[1], files))]
+    if len(missing) == 1:
+        ((entry, preview, reason),) = missing
+        yield _left_out(entry, "preview", preview, reason)
+    elif missing:
+        told = [
+            (preview.line, f"'{shown(latex.literal(preview.value))}' of '{shown(entry.key)}'")
+            for entry, preview, _ in missing
+        ]
+        end = "put each there, or correct its path"
+        yield in_one(told, "a preview leads to no picture in this folder", end)
+    silent = [
+        (preview.line, f"'{shown(entry.key)}'")
+        for entry, preview in found
+        if not entry.get("alt") and _is_picture(latex.literal(preview.value))
+        if not _reason(preview, files)
+    ]
+    if silent:
+        end = "readers who do not see it are not told of it; say in 'alt' what it shows"
+        yield in_one(silent, "a preview has no alternative text", end)
+
+
+def _reason(found: Field, files: Files) -> str | None:
+    """Say why an address is left out, if it is."""
+    written = latex.literal(found.value)
+    return files.fault(written) if written and not files.usable(written) else None
+
+
+def _left_out(entry: Entry, name: str, found: Field, reason: str) -> Problem:
+    said = f"{name} = '{shown(latex.literal(found.value))}' is left out: {reason}"
+    return Problem(found.line, f"the entry '{shown(entry.key)}': {said}")

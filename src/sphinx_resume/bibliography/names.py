@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pybtex.database import InvalidNameString, Person
 
 from site_groundwork.messages import shown
-from sphinx_resume._compat.pybtex import split_name_list
+from sphinx_resume.bibliography.name_lists import is_degree, parted, untitled
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
 
@@ -158,8 +158,7 @@ def _with_signs(text: str) -> str:
 
 
 def _apart(value: str) -> list[str]:
-    names = split_name_list(" ".join(value.split()))
-    return [re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", name.strip(" ,")) for name in names]
+    return [re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", name.strip(" ,")) for name in parted(value)]
 
 
 def parse(written: str) -> Name:
@@ -182,6 +181,10 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
     if suffixed := _SUFFIX.fullmatch(written):
         bearer = _parsed(suffixed[1], is_equal=is_equal)
         return replace(bearer, suffix=suffixed[2])
+    bearer_of, _, degree = written.rpartition(",")
+    # Ines Roth, PhD; but M.D. are initials, too.
+    if " " in bearer_of.strip() and is_degree(degree) and not degree.isupper():
+        return replace(_parsed(bearer_of, is_equal=is_equal), suffix=degree.strip())
     try:
         person = Person(written)
     except InvalidNameString:
@@ -208,6 +211,11 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
 
 def _plain(parts: Iterable[str]) -> str:
     return plain_text(latex.to_markdown(" ".join(parts))).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def spelling(name: Name) -> str:
+    """Give the letters of a name, without case and accents."""
+    return _key(str(name))
 
 
 def is_same(one: Name, other: Name) -> bool:
@@ -245,10 +253,13 @@ def _is_chinese(family: str, given: str) -> bool:
 def is_owner(name: Name, owners: Iterable[Name]) -> bool:
     """Tell whether a name is one of those that the site's owner goes by.
 
-    Braces around a name keep BibTeX from taking it apart, and are looked into here.
+    Braces around a name keep BibTeX from taking it apart, and are looked into here. Titles and
+    degrees do not count.
     """
     apart = name if name.given else parse(inline.escape(name.family))
-    return any(is_same(apart, owner) for owner in owners)
+    apart = replace(apart, suffix="") if is_degree(apart.suffix) else apart
+    forms = {apart, parse(inline.escape(untitled(str(apart))))}
+    return any(is_same(form, owner) for owner in owners for form in forms)
 
 
 def _given_agree(one: str, other: str) -> bool:

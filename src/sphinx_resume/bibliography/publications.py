@@ -10,14 +10,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from site_groundwork.messages import shown
-from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
+from sphinx_resume.bibliography import (
+    bibtex_reader,
+    entry_types,
+    fields,
+    listing,
+    name_lists,
+    names,
+    year_pages,
+)
+from sphinx_resume.bibliography.bibtex_reader import in_one
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
 from sphinx_resume.text import inline
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinx_resume.bibliography.bibtex_reader import Entry
@@ -67,25 +75,33 @@ def load(facts: Facts, files: Files) -> tuple[Facts, tuple[Publication, ...]]:
     """
     own = [of_item(item) for item in facts.data.items("publications")]
     path = files.folder / FILE
-    of_file = _of_file(path, files) if path.is_file() else []
-    found = sorted([*of_file, *own], key=lambda publication: year_pages.order(publication.item))
     names_of_owner = owners(facts.data)
+    of_file, read_notes = _of_file(path, files, names_of_owner) if path.is_file() else ([], [])
+    of_file, list_notes = listing.listed(of_file, names_of_owner)
+    found, known, join_notes = listing.joined(of_file, own)
+    found.sort(key=lambda publication: year_pages.order(publication.item))
     works = [_marked(_with_pdf(work), names_of_owner) for work in _with_ids(found)]
     data = facts.data.but(publications=tuple(work.item for work in works))
-    projects = _named_projects(facts, {work.id: work for work in works})
-    return replace(facts, data=data.but(projects=projects)), tuple(works)
-
-
-def notes(found: Iterable[Publication], files: Files) -> Iterator[Problem]:
-    """Tell what of the bibliography is left out, as it leads to none of the files."""
-    for one in found:
-        if one.entry:
-            yield from fields.unused(one.entry, files)
+    by_id = {work.id: work for work in works}
+    by_key = {work.entry.key: work for work in works if work.entry}
+    by_id = {key: by_key[entry] for key, entry in known.items()} | by_id
+    made = replace(
+        facts,
+        data=data.but(projects=_named_projects(facts, by_id)),
+        notes=(*facts.notes, *join_notes),
+        elsewhere=tuple((path, one) for one in [*read_notes, *list_notes]),
+    )
+    return made, tuple(works)
 
 
 def owners(data: Item) -> tuple[Name, ...]:
-    """Give the names that the owner goes by: ``name`` and ``alternateName`` in the basics."""
-    return tuple(map(names.parse, data.item("basics").texts("name", "alternateName")))
+    """Give the names that the owner goes by: ``name`` and ``alternateName`` in the basics.
+
+    ``Dr.`` and ``PhD`` stand in no list of authors.
+    """
+    written = data.item("basics").texts("name", "alternateName")
+    bare = (inline.escape(name_lists.untitled(plain_text(name))) for name in written)
+    return tuple(dict.fromkeys(map(names.parse, [*written, *bare])))
 
 
 def project_of(one: Publication, data: Item) -> Item | None:
@@ -164,7 +180,8 @@ def _named_projects(facts: Facts, works: dict[str, Publication]) -> tuple[Item, 
             )
             faults.append(Problem(written.line, message))
         else:
-            named.append(_named(project, Text(key, written.line, written.source), works[key].item))
+            own_key = Text(works[key].id, written.line, written.source)
+            named.append(_named(project, own_key, works[key].item))
     if faults:
         raise FactsError(facts.path, faults)
     return tuple(named)
@@ -211,9 +228,11 @@ def _bare(name: Text) -> Text:
     return name if is_same else Text(inline.escape(said), name.line, name.source)
 
 
-def _of_file(path: Path, files: Files) -> list[Publication]:
+def _of_file(
+    path: Path, files: Files, owners: tuple[Name, ...]
+) -> tuple[list[Publication], list[Problem]]:
     found = []
-    entries, faults = bibtex_reader.parse(path)
+    entries, faults, notes = bibtex_reader.parse(path)
     for entry in entries:
         try:
             item, authors, editors = fields.Reader(path, entry, files).facts()
@@ -221,6 +240,33 @@ def _of_file(path: Path, files: Files) -> list[Publication]:
             found.append(Publication(item_key(item), item, kind, authors, editors, entry))
         except FactsError as error:
             faults += error.problems
-    if faults:
+    known = {*owners, *(name for work in found for name in (*work.authors, *work.editors))}
+    asked, doubts = _two_names(entries, {names.spelling(name) for name in known if name.given})
+    if faults := [*faults, *asked]:
         raise FactsError(path, faults)
-    return found
+    left_out = [*fields.unused(entries, files), *fields.unseen(entries, files)]
+    return found, [*notes, *left_out, *doubts]
+
+
+def _two_names(entries: list[Entry], known: set[str]) -> tuple[list[Problem], list[Problem]]:
+    """Ask about what seems to be two names parted by a comma, and note what may be.
+
+    :param known: the spelling of names that others have, or this one elsewhere.
+    """
+    faults, doubts = [], []
+    for entry in entries:
+        for field in ("author", "editor"):
+            if (found := entry.fields.get(field)) is None:
+                continue
+            for first, second, is_certain in name_lists.pairs(names.without_signs(found.value)):
+                said = f"'{shown(f'{first}, {second}')}'"
+                if is_certain or not known.isdisjoint(
+                    names.spelling(names.parse(inline.escape(part))) for part in (first, second)
+                ):
+                    message = f"the entry '{shown(entry.key)}': {said} seems to be two names; "
+                    message += f"part names by ' and ', or write {{{shown(first)}}}, … for one"
+                    faults.append(Problem(found.line, message))
+                else:
+                    doubts.append((found.line, said))
+    begin, end = "this may be two names", "part two by ' and '"
+    return faults, [in_one(doubts, begin, end)] if doubts else []

@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture beside the file of facts, with what it shows in words."""
+    """A picture beside the file of facts, with what it shows in words; decoration without."""
 
     image: SourceFile
     alt: Text

@@ -350,9 +350,11 @@ def _links(item: Item) -> tuple[Part, ...]:
 
 def _figure(item: Item) -> Figure | None:
     figure = item.item("figure")
-    image, alt = figure.file("image"), figure.text("alt")
-    if image is None or alt is None:
+    image, name = figure.file("image"), item.text("name")
+    if image is None:
         return None
+    # A picture that nobody says in words is decoration, of a preview in a bibliography.
+    alt = figure.text("alt") or Text("", figure.line("image"), name.source if name else "")
     return Figure(image, alt, figure.text("caption"), figure.text("description"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TypeAlias
 
 from site_groundwork.messages import shown
 from site_groundwork.pictures import PictureError, cleaned, is_picture
+from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.file_names import OUTSIDE, leads_out
 from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.text import addresses
@@ -55,11 +57,26 @@ class Files:
                 return tried
         return ""
 
-    def fault(self, written: str) -> str | None:
-        """Say why an address must not or cannot be linked; None for a good one."""
+    def page(self, written: str) -> str:
+        """Give the address of a page's source for that of the built page, else what is written."""
+        path = addresses.file_path(written)
+        source = f"{path.removesuffix('.html')}.md"
+        is_built = addresses.is_relative(written) and path.endswith(".html")
+        if not is_built or self.serves(written) or os.path.isfile(self.folder / path):  # noqa: PTH113
+            return written
+        is_page = site_paths.may_be_made(source) or os.path.isfile(self.folder / source)  # noqa: PTH113
+        return re.sub(r"\.html(?=[?#]|$)", ".md", written, count=1) if is_page else written
+
+    def fault(self, written: str, *, of_page: bool = False) -> str | None:
+        """Say why an address must not or cannot be linked; None for a good one.
+
+        :param of_page: the page of a publication passes, which is looked for later.
+        """
         found = addresses.fault(written)
         if found or not addresses.is_relative(written) or self.serves(written):
             return found
+        if of_page and site_paths.may_be_made(addresses.file_path(written)):
+            return None
         return _file_fault(written, self.folder)
 
     def picture_fault(self, written: str) -> str | None:

@@ -14,7 +14,7 @@ from sphinx_resume.facts import validation
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Item, Text
 from sphinx_resume.facts.yaml_reader import read
-from sphinx_resume.text import addresses
+from sphinx_resume.text import addresses, inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,6 +84,8 @@ class _Gate:
         node = validation.resolved(node)
         if isinstance(written, Text):
             parse = FORMATS.get(node.get("format", ""))
+            if node.get("contentMediaType") == "text/markdown" and ".html" in written:
+                return self.prose(written)
             return self.link(written, parse) if parse else written
         if isinstance(written, dict):
             return self.item(written, node)
@@ -91,4 +93,13 @@ class _Gate:
         return tuple(value for value in found if value)
 
     def link(self, written: Text, parse: Callable[[str], Link | None]) -> Link | None:
-        return addresses.served(written) if self.files.serves(written) else parse(written)
+        if self.files.serves(written):
+            return addresses.served(written)
+        return parse(self.files.page(written))
+
+    def prose(self, written: Text) -> Text:
+        """Let links that lead to a page as it is built lead to its source, as all others do."""
+        said = str(written)
+        for address in inline.addresses(written):
+            said = said.replace(f"]({address}", f"]({self.files.page(address)}")
+        return Text(said, written.line, written.source)

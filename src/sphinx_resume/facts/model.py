@@ -189,12 +189,13 @@ class Item:
 class Facts:
     """The facts of one site, and the file that they stand in.
 
-    ``notes`` tell what of that file is not shown.
+    ``notes`` tell what of that file is not shown, ``elsewhere`` what of others that joined it.
     """
 
     path: Path
     data: Item = field(default_factory=Item)
     notes: tuple[Problem, ...] = ()
+    elsewhere: tuple[tuple[Path, Problem], ...] = ()
 
 
 def leaves(value: Value | Written, at: Key = ()) -> Iterator[tuple[Key, Text | Link]]:

@@ -68,6 +68,12 @@ def year_page(year: str) -> SitePage:
     return seal(SitePage, f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}")
 
 
+def may_be_made(path: str) -> bool:
+    """Tell whether a file could be that of a page which is made: of a publication or a year."""
+    folder, slash, name = path.partition("/")
+    return bool(folder == PUBLICATIONS and slash and "/" not in name and name.endswith(".md"))
+
+
 def post_page(path: Path) -> SitePage:
     """Name the page of a post, which stands in this file."""
     return seal(SitePage, f"{NEWS}/{path.stem}")

@@ -256,7 +256,7 @@ def _calendar_fault(text: str) -> str | None:
 
 
 def _address_fault(address: str, files: Files) -> str | None:
-    return files.fault(address) or files.picture_fault(address)
+    return files.fault(files.page(address), of_page=True) or files.picture_fault(address)
 
 
 def _link_fault(text: str, files: Files, kind: str) -> str | None:

@@ -230,10 +230,12 @@ def place_of(facts: Facts, picture: str) -> str:
     :param picture: its path from the folder of the facts.
     """
     for key in ("projects", "publications"):
-        for figure in (item.item("figure") for item in facts.data.items(key)):
-            image, alt = figure.file("image"), figure.text("alt")
-            if image and alt and opened(image) == picture:
-                return f"{source_name(alt.source or facts.path)}:{figure.line('image')}"
+        for item in facts.data.items(key):
+            figure, name = item.item("figure"), item.text("name")
+            image = figure.file("image")
+            if image and opened(image) == picture:
+                source = (name and name.source) or facts.path
+                return f"{source_name(source)}:{figure.line('image')}"
     return source_name(facts.path)
 
 

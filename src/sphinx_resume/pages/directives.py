@@ -121,10 +121,13 @@ class Section(SphinxDirective):
         return setter.listed(shown)
 
     def below(self, items: Items) -> list[Node]:
-        """Take the pages that the entries lead to up in the site's contents, below this one."""
+        """Take the pages that the entries lead to up in the site's contents, below this one.
+
+        Those of publications stand below the list of publications.
+        """
         if "limit" in self.options or self.options.get("layout") == "list":
             return []
-        others = self.env.found_docs - {self.env.docname}
+        others = self.env.found_docs - {self.env.docname} - state.of(self.config).made
         links = (item.link() for item in items)
         pages = [link for link in links if isinstance(link, SitePage) and opened(link) in others]
         return contents(self.env, self.config, [*dict.fromkeys(pages)])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import make_refnode
 from sphinx_resume.pages.nodes import File
+from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile, served
 
 if TYPE_CHECKING:
@@ -41,6 +44,27 @@ def resolve_page(
     return make_refnode(app.builder, here, page, node["refid"], inner)
 
 
+class PageLinks(SphinxPostTransform):
+    """Links a page's own words to pages that are made, and to pages as they are built.
+
+    MyST looks for files alone: it takes ``publications/one.md`` and ``cv.html`` for headings.
+    """
+
+    default_priority = 8  # MyST's own has 9
+
+    def run(self, **_: object) -> None:
+        """Put a link in the place of each such reference."""
+        titles = self.env.titles
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            folder = posixpath.dirname(self.env.docname)
+            written = urljoin(f"/{folder}/", quoted(node["reftarget"]))
+            source = re.sub(r"\.html(?=#|$)", ".md", written)
+            page = addresses.parsed(source) if _is_words(node) else None
+            if isinstance(page, SitePage) and opened(page) in titles:
+                said = node if node["refexplicit"] else titles[opened(page)]
+                node.replace_self(link(page, [child.deepcopy() for child in said.children]))
+
+
 def serve(app: Sphinx, doctree: nodes.document) -> None:
     """Leave files that are served as they are where they stand, whoever links to them.
 
@@ -51,7 +75,7 @@ def serve(app: Sphinx, doctree: nodes.document) -> None:
     folder = posixpath.dirname(app.env.docname)
     references = (addnodes.download_reference, addnodes.pending_xref)
     for node in [node for kind in references for node in doctree.findall(kind)]:
-        address = quote(str(node["reftarget"]), safe="/#%")
+        address = quoted(node["reftarget"])
         address += f"#{node['fragment']}" if node.get("fragment") else ""
         written = urljoin(f"/{folder}/", address)
         if _may_be_served(node) and files.serves(written):
@@ -60,8 +84,16 @@ def serve(app: Sphinx, doctree: nodes.document) -> None:
 
 def _may_be_served(node: nodes.Element) -> bool:
     """Tell whether a node leads to a file, or is MyST's reference to what it takes for none."""
-    is_words = node["reftype"] == "myst" and node["refdomain"] != "doc"
-    return bool(is_words or node["reftype"] == "download")
+    return _is_words(node) or node["reftype"] == "download"
+
+
+def _is_words(node: nodes.Element) -> bool:
+    return bool(node["reftype"] == "myst" and node["refdomain"] != "doc")
+
+
+def quoted(target: object) -> str:
+    """Give the target of a reference as an address has it."""
+    return quote(str(target), safe="/#%")
 
 
 def unlinked(children: Iterable[nodes.Node]) -> list[nodes.Node]:
