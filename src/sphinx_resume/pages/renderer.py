@@ -15,7 +15,7 @@ from sphinx_resume.entries.model import Line, by_category
 from sphinx_resume.pages.inline_nodes import to_nodes
 from sphinx_resume.pages.links import link, picture
 from sphinx_resume.pages.nodes import Details, Heading, Time
-from sphinx_resume.text.inline import paragraphs
+from sphinx_resume.text.inline import Bullets, blocks, points
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_resume.entries.model import Entry, Figure, Part
     from sphinx_resume.facts.model import Text
+    from sphinx_resume.text.inline import Block
 
 
 CARD = ("sd-card", "sd-sphinx-override", "sd-mb-3", "sd-shadow-sm")
@@ -82,8 +83,25 @@ class Setter:
         return self._content(entry)
 
     def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
-        """Set a text; blank lines in it part its paragraphs."""
-        return [self._paragraph(to_nodes(block), text, *classes) for block in paragraphs(text)]
+        """Set a text, its paragraphs and lists."""
+        return self._blocks(blocks(text), text, *classes)
+
+    def _blocks(self, held: Iterable[Block], at: Text, *classes: str) -> list[nodes.Node]:
+        return [
+            self._list(block, at, *classes)
+            if isinstance(block, Bullets)
+            else self._paragraph(to_nodes(block), at, *classes)
+            for block in held
+        ]
+
+    def _list(self, bullets: Bullets, at: Text, *classes: str) -> nodes.Node:
+        items = [nodes.list_item("", *self._blocks(item, at)) for item in bullets.items]
+        if bullets.start is None:
+            return nodes.bullet_list("", *items, classes=[*classes])
+        made = nodes.enumerated_list("", *items, enumtype="arabic", classes=[*classes])
+        if bullets.start > 1:
+            made["start"] = bullets.start
+        return made
 
     def line(self, line: Line, *classes: str) -> list[nodes.Node]:
         """Set a line as a paragraph; no paragraph if the line is empty."""
@@ -174,8 +192,16 @@ class Setter:
         for text in entry.summary:
             made += self.paragraphs(text, "resume-summary")
         if entry.highlights:
-            points = (self.paragraphs(point) for point in entry.highlights)
-            made.append(self._items("resume-highlights", points))
+            made.append(
+                self._items(
+                    "resume-highlights",
+                    (
+                        self._blocks(point, text)
+                        for text in entry.highlights
+                        for point in points(text)
+                    ),
+                )
+            )
         for detail in entry.details:
             made += self.line(detail, "resume-detail")
         return made + self.line(entry.links, "resume-links")
