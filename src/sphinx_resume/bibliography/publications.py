@@ -13,6 +13,7 @@ from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
+from sphinx_resume.facts.validation import SCHEMA
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 FILE: Final = "publications.bib"
 
 MOST: Final = 12
+
+# What can be shown of one; with other keys alone it is none.
+_TOLD: Final = {*SCHEMA["properties"]["publications"]["items"]["properties"]} - {"id", "type"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def load(facts: Facts, files: Files) -> tuple[Facts, tuple[Publication, ...]]:
 
     :raises FactsError: with every fault of the bibliography.
     """
-    own = [of_item(item) for item in facts.data.items("publications")]
+    items = facts.data.items("publications")
+    own = [of_item(item) for item in items if item.fields.keys() & _TOLD]
     path = files.folder / FILE
     of_file = _of_file(path, files) if path.is_file() else []
     found = sorted([*of_file, *own], key=lambda publication: year_pages.order(publication.item))

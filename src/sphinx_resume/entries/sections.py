@@ -7,7 +7,7 @@ The sections and keys are those of JSON Resume 1.0.0, https://docs.jsonresume.or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types
@@ -15,7 +15,7 @@ from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
-from sphinx_resume.text.addresses import doi_address
+from sphinx_resume.text.addresses import doi_address, in_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,12 +36,27 @@ def entries(section: str, data: Item, language: str = "en") -> list[Entry]:
     :param data: the top-level map of a checked file of facts.
     :param language: a language tag such as ``en``; dates are said in it.
     """
-    return [entry(section, item, language) for item in data.items(section)]
+    return [entry(section, item, language) for item in told(section, data)]
+
+
+def told(section: str, data: Item) -> tuple[Item, ...]:
+    """Give those of a section of which there is something to show."""
+    return tuple(item for item in data.items(section) if entry(section, item))
 
 
 def entry(section: str, item: Item, language: str = "en") -> Entry:
-    """Give one entry of ``section``."""
-    return SECTIONS[section].build(item, language)
+    """Give one entry of ``section``; where it has no title, another line of it takes its place."""
+    made = SECTIONS[section].build(item, language)
+    if made.title:
+        return made
+    link = item.link()
+    if line := made.where or made.authors:
+        first, *rest = line.parts
+        title = replace(line, parts=(replace(first, link=first.link or link), *rest))
+        authors = made.authors if made.where else Line(())
+        return replace(made, title=title, authors=authors, where=Line(()))
+    address = literal(Text(in_print(link), item.line("url")), link) if link else None
+    return replace(made, title=_line(address))
 
 
 def _work(item: Item, language: str) -> Entry:

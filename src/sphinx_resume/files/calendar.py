@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_groundwork.formats import ICalendar
 from site_groundwork.sealed import opened, seal
-from sphinx_resume.entries.sections import DAY_LENGTH, dated
+from sphinx_resume.entries.sections import DAY_LENGTH, dated, entry
 from sphinx_resume.facts.model import item_key
 from sphinx_resume.facts.site_paths import CALENDAR, talk_file
 from sphinx_resume.files.outputs import Output
@@ -56,7 +56,8 @@ def calendar(talks: Iterable[Item], host: str) -> ICalendar:
         event.add("uid", f"{item_key(item)}@{host}")
         event.add("dtstamp", datetime.combine(day, time(), UTC))
         event.add("dtstart", start)
-        event.add("summary", " ".join(map(plain_text, item.texts("name"))))
+        title = entry("talks", item).title
+        event.add("summary", title.separator.join(plain_text(part.text) for part in title.parts))
         place = ", ".join(map(plain_text, item.texts("event", "location")))
         for name, value in (
             ("location", place),

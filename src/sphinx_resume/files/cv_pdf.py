@@ -109,7 +109,7 @@ class Composer:
                     for contact in person.contacts(data)
                 ),
             ],
-            "place": self._line(Line(introduction.place(data))),
+            "place": self._line(Line(introduction.place(data, self.language))),
             "sections": [
                 section
                 for key, title in (self.sections or TITLES).items()
@@ -156,7 +156,7 @@ class Composer:
         where, summary = entry.where, entry.summary
         # "The 15th Lanqiao Cup, National Final" is no sentence: it says where, and is set so.
         is_name = len(summary) == 1 and inline.blocks(summary[0]) == (summary[0],)
-        if not where and is_name and not re.search(r"[.!?。]$|\n", summary[0]):
+        if entry.title and not where and is_name and not re.search(r"[.!?。]$|\n", summary[0]):
             where, summary = Line((Part(summary[0]),)), ()
         figure = entry.figure
         link = next((part.link for part in entry.title.parts), None) if looked_up else None

@@ -103,7 +103,7 @@ class Section(SphinxDirective):
     def run(self) -> list[Node]:
         """Set the section's entries; :class:`Absent` if there is none."""
         found = depend(self.env, self.config, self.name)
-        items = self.items(found.data.items(self.name))[: self.options.get("limit")]
+        items = self.items(sections.told(self.name, found.data))[: self.options.get("limit")]
         if not items:
             return [Absent()]
         setter = Setter(str(found.path))
@@ -243,7 +243,7 @@ class Basics(SphinxDirective):
         made: list[Node] = []
         for text in basics.texts("name"):
             made += setter.paragraphs(text, "resume-name")
-        for line in introduction.lines(found.data):
+        for line in introduction.lines(found.data, self.config.language):
             made += setter.line(line, "resume-contact")
         for text in basics.texts("summary"):
             made += setter.paragraphs(text, "resume-summary")

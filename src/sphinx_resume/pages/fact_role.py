@@ -14,6 +14,7 @@ from sphinx_resume.facts import validation
 from sphinx_resume.facts.model import Item, Text
 from sphinx_resume.pages.directives import depend
 from sphinx_resume.pages.renderer import Setter
+from sphinx_resume.text import countries
 from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, in_print
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class FactRole(SphinxRole):
                 value = None
         is_prose = validation.is_prose(steps)
         values = value if isinstance(value, tuple) else [value]
+        if steps[-1] == "countryCode" and isinstance(value, Text):
+            values = [Text(countries.name(value, self.config.language), value.line)]
         parts = [part for one in values if (part := _said(one, is_prose=is_prose))]
         if not parts:
             message = self.inliner.reporter.error(

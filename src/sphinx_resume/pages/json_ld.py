@@ -18,7 +18,7 @@ from sphinx_resume.bibliography.names import OTHERS
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts.model import capitalised, current
-from sphinx_resume.text.addresses import below, doi_address, in_print
+from sphinx_resume.text.addresses import below, doi_address, in_print, place
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def document(
         about = {"mainEntity": who | _person(data, base_url, page.language, address)}
         node = {"@type": "ProfilePage", **common, **about}
         graph = [node, *_works(data, who, base_url, address)]
-        graph += [_event(item, who, address) for item in data.items("talks")]
+        graph += [_event(item, who, address) for item in sections.told("talks", data)]
     elif work is not None:
         thing = _publication(work, who, data, base_url, address)
         graph = [
@@ -148,7 +148,9 @@ def _person(data: Item, base_url: Address | None, language: str, address: Locate
         "knowsLanguage": [_plain(item, "language") for item in data.items("languages")],
         "award": [_award(entry) for entry in sections.entries("awards", data, language)],
         "identifier": [_orcid(profile) for profile in profiles],
-        "sameAs": [profile.address() for profile in profiles],
+        "sameAs": list(
+            {place(at): at for profile in profiles if (at := profile.address())}.values()
+        ),
     }
 
 
@@ -198,7 +200,7 @@ def _orcid(profile: Item) -> Node | None:
 
 def _works(data: Item, who: Node, base_url: Address | None, address: Locate) -> list[Node]:
     made = []
-    for number, item in enumerate(data.items("projects"), 1):
+    for number, item in enumerate(sections.told("projects", data), 1):
         status = item.text("status")
         made.append(
             {

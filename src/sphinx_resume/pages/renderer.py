@@ -130,7 +130,8 @@ class Setter:
         return made
 
     def _brief(self, entry: Entry) -> list[nodes.Node]:
-        return [self._title(entry.title), *self._content(replace(entry, figure=None))]
+        title = [self._title(entry.title)] if entry.title else []
+        return [*title, *self._content(replace(entry, figure=None))]
 
     def _category(self, category: Text | None) -> list[nodes.Node]:
         if not category:
@@ -144,13 +145,16 @@ class Setter:
         return nodes.bullet_list("", *made, classes=[kind])
 
     def _card(self, entry: Entry, brief: bool) -> nodes.Node:  # noqa: FBT001 # from cards alone
-        title: nodes.Node = self._title(entry.title)
         extent = "resume-brief" if brief else "resume-full"
-        if not brief:
-            level = 2 if entry.category else 1
-            title = Heading("", "", *title.children, **{"heading-level": level})
-        head = _container("card-title", ["sd-card-title", "sd-font-weight-bold"], [title])
-        body = _container("card-body", ["sd-card-body"], [head, *self._content(entry)])
+        head: list[nodes.Node] = []
+        if entry.title:
+            title: nodes.Node = self._title(entry.title)
+            if not brief:
+                level = 2 if entry.category else 1
+                title = Heading("", "", *title.children, **{"heading-level": level})
+            classes = ["sd-card-title", "sd-font-weight-bold"]
+            head = [_container("card-title", classes, [title])]
+        body = _container("card-body", ["sd-card-body"], [*head, *self._content(entry)])
         for paragraph in body.findall(nodes.paragraph):
             if paragraph.parent is body:
                 paragraph["classes"].insert(0, "sd-card-text")
@@ -166,8 +170,6 @@ class Setter:
         return made
 
     def _title(self, line: Line) -> nodes.Element:
-        if not line:  # an entry without what it is called
-            return nodes.paragraph("", classes=["resume-title"])
         return self._paragraph(self._pieces(line), line.parts[0].text, "resume-title")
 
     def _content(self, entry: Entry) -> list[nodes.Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.addnodes import toctree
 from sphinx.transforms import SphinxTransform
 
 from sphinx_resume.pages.nodes import Heading
@@ -15,7 +16,8 @@ class Absent(nodes.Element):
 class DropEmptySections(SphinxTransform):
     """Drops a heading under which there is nothing for want of facts: empty means absent.
 
-    What the author wrote stays, and so does the section that holds it.
+    What the author wrote stays, and so does the section that holds it. What shows nothing, such
+    as a hidden table of contents, moves up, but leaves a page its title.
     """
 
     default_priority = 400
@@ -26,13 +28,23 @@ class DropEmptySections(SphinxTransform):
             parent = absent.parent
             parent.remove(absent)
             while isinstance(parent, nodes.section) and _is_bare(parent):
-                parent.parent.remove(parent)
-                parent = parent.parent
+                left = parent.children[1:]
+                if left and isinstance(parent.parent, nodes.document):
+                    break
+                above = parent.parent
+                at = above.index(parent)
+                above[at : at + 1] = left
+                parent = above
 
 
 def _is_bare(section: nodes.section) -> bool:
-    silent = (nodes.title, nodes.comment, nodes.target)
-    return all(isinstance(child, silent) for child in section.children)
+    return all(isinstance(child, nodes.title) or _is_silent(child) for child in section.children)
+
+
+def _is_silent(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.compound):  # Sphinx's around a table of contents
+        return all(isinstance(child, toctree) and child["hidden"] for child in node.children)
+    return isinstance(node, nodes.comment | nodes.target)
 
 
 class LevelHeadings(SphinxTransform):
