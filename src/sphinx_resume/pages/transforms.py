@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.addnodes import toctree
+from sphinx.addnodes import index, toctree
 from sphinx.transforms import SphinxTransform
 
+from sphinx_resume.facts.outline import COMMENTS
 from sphinx_resume.pages.nodes import Heading
 
 
@@ -28,7 +29,9 @@ class DropEmptySections(SphinxTransform):
             parent = absent.parent
             parent.remove(absent)
             while isinstance(parent, nodes.section) and _is_bare(parent):
-                left = parent.children[1:]
+                left = [
+                    node for node in parent.children[1:] if not isinstance(node, nodes.transition)
+                ]
                 if left and isinstance(parent.parent, nodes.document):
                     break
                 above = parent.parent
@@ -44,7 +47,9 @@ def _is_bare(section: nodes.section) -> bool:
 def _is_silent(node: nodes.Node) -> bool:
     if isinstance(node, nodes.compound):  # Sphinx's around a table of contents
         return all(isinstance(child, toctree) and child["hidden"] for child in node.children)
-    return isinstance(node, nodes.comment | nodes.target)
+    if isinstance(node, nodes.Element) and node.tagname == "raw":
+        return bool(COMMENTS.fullmatch(node.astext()))
+    return isinstance(node, nodes.comment | nodes.target | index | nodes.transition)
 
 
 class LevelHeadings(SphinxTransform):
