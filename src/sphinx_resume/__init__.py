@@ -51,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("toctree", Contents, override=True)
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.DropEmptySections)
+    app.add_transform(transforms.BeginOwnPages)
     app.add_transform(transforms.LevelHeadings)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)

@@ -19,8 +19,8 @@ from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
 from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
-from sphinx_resume.entries import introduction
-from sphinx_resume.facts import file_names, front_matters, gate, posts
+from sphinx_resume.entries import introduction, own_pages
+from sphinx_resume.facts import file_names, front_matters, gate, posts, site_paths
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.text import addresses
@@ -122,15 +122,17 @@ def load(files: Files, is_page: Callable[[str], bool] = bool) -> Resume:
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     pages = file_names.checked(folder, found[0].name, publications.FILE)
-    notes = front_matters.check(
-        path for path in pages if is_page(path.relative_to(folder).as_posix())
-    )
+    names = [path.relative_to(folder).as_posix() for path in pages]
+    names = [name for name in names if is_page(name)]
+    notes = front_matters.check(folder / name for name in names)
     facts, works = publications.load(gate.load(found[0], files), files)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
     shelf = year_pages.fill(works, unfolded)
-    return Resume(posts.load(facts, folder), files, works, shelf, notes=notes)
+    facts = posts.load(facts, folder)
+    data = own_pages.linked(facts.data, {*map(site_paths.written_page, names)})
+    return Resume(replace(facts, data=data), files, works, shelf, notes=notes)
 
 
 def read_facts(app: Sphinx, config: Config) -> None:

@@ -7,15 +7,16 @@ The sections and keys are those of JSON Resume 1.0.0, https://docs.jsonresume.or
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types
 from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
+from sphinx_resume.entries.titles import headed
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
-from sphinx_resume.text.addresses import doi_address, in_print
+from sphinx_resume.text.addresses import doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,17 +47,7 @@ def told(section: str, data: Item) -> tuple[Item, ...]:
 
 def entry(section: str, item: Item, language: str = "en") -> Entry:
     """Give one entry of ``section``; where it has no title, another line of it takes its place."""
-    made = SECTIONS[section].build(item, language)
-    if made.title:
-        return made
-    link = item.link()
-    if line := made.where or made.authors:
-        first, *rest = line.parts
-        title = replace(line, parts=(replace(first, link=first.link or link), *rest))
-        authors = made.authors if made.where else Line(())
-        return replace(made, title=title, authors=authors, where=Line(()))
-    address = literal(Text(in_print(link), item.line("url")), link) if link else None
-    return replace(made, title=_line(address))
+    return headed(SECTIONS[section].build(item, language), item)
 
 
 def _work(item: Item, language: str) -> Entry:
@@ -272,7 +263,8 @@ class Section:
     ``build`` gives an entry of it, with dates in a language. ``title`` is its heading in a
     curriculum vitae where no page says otherwise; without one it is no part of that. ``is_cards``
     tells that its entries are cards unless a page wants them otherwise, ``is_brief`` that one is
-    read at a glance, even as a card, ``is_looked_up`` that an entry's address is printed too.
+    read at a glance, even as a card, ``is_looked_up`` that an entry's address is printed too,
+    ``may_have_pages`` that the owner may write pages for them: see :mod:`.own_pages`.
     """
 
     build: Callable[[Item, str], Entry]
@@ -280,6 +272,7 @@ class Section:
     is_cards: bool = False
     is_brief: bool = False
     is_looked_up: bool = False
+    may_have_pages: bool = True
 
 
 SECTIONS: Final = {
@@ -287,7 +280,7 @@ SECTIONS: Final = {
     "education": Section(_education, "Education"),
     "work": Section(_work, "Positions"),
     "projects": Section(_project, "Research", is_cards=True, is_looked_up=True),
-    "publications": Section(_publication, "Publications"),
+    "publications": Section(_publication, "Publications", may_have_pages=False),
     "talks": Section(_talk, "Talks", is_looked_up=True),
     "teaching": Section(_teaching, "Teaching"),
     "awards": Section(_award, "Awards and scholarships", is_cards=True, is_brief=True),
@@ -296,7 +289,7 @@ SECTIONS: Final = {
     "skills": Section(_skill, "Skills", is_brief=True),
     "languages": Section(_language, "Languages", is_brief=True),
     "references": Section(_reference, "References"),
-    "news": Section(_news),
+    "news": Section(_news, may_have_pages=False),  # posts are
 }
 """All sections, in the order of a curriculum vitae: the one place where a section is entered."""
 

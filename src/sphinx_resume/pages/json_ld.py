@@ -17,7 +17,7 @@ from sphinx_resume.bibliography import citation, entry_types, names, publication
 from sphinx_resume.bibliography.names import OTHERS
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.sections import name_of
-from sphinx_resume.facts.model import capitalised, current
+from sphinx_resume.facts.model import capitalised, current, leads_to
 from sphinx_resume.text.addresses import below, doi_address, in_print, place
 from sphinx_resume.text.plain import plain_text
 
@@ -270,7 +270,7 @@ def _author(name: Name, who: Node, owners: tuple[Name, ...]) -> Node:
 
 
 def _work(item: Item, address: Locate) -> Node:
-    url, image = item.link(), item.item("figure").link("image")
+    url, image = leads_to(item), item.item("figure").link("image")
     status = item.text("status")
     abstract = item.text("abstract")
     return {
@@ -285,7 +285,7 @@ def _work(item: Item, address: Locate) -> Node:
 
 
 def _event(item: Item, who: Node, address: Locate) -> Node:
-    url = item.link()
+    url = leads_to(item)
     return {
         "@type": "Event",
         "name": _plain(item, "name"),

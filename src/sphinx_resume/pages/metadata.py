@@ -114,7 +114,8 @@ def description(matter: dict[str, Any], tree: nodes.document) -> str:
     written = str(matter.get("description") or "")
     if written:
         return " ".join(written.split())
-    found = list(tree.findall(nodes.paragraph))
+    every = tree.findall(nodes.paragraph)
+    found = [one for one in every if "resume-links" not in one["classes"]]
     prose = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
     return cut(" ".join(one.astext() for one in prose or found))
 

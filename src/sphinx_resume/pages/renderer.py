@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_resume.entries.model import Line, by_category
+from sphinx_resume.entries.model import Line, Part, by_category
 from sphinx_resume.pages.inline_nodes import to_nodes
-from sphinx_resume.pages.links import link, picture
+from sphinx_resume.pages.links import link, picture, unlinked
 from sphinx_resume.pages.nodes import Details, Heading, Time
 from sphinx_resume.text.inline import Bullets, blocks, points
 from sphinx_resume.text.plain import plain_text
@@ -21,7 +21,7 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_resume.entries.model import Entry, Figure, Part
+    from sphinx_resume.entries.model import Entry, Figure
     from sphinx_resume.facts.model import Text
     from sphinx_resume.text.inline import Block
 
@@ -77,6 +77,13 @@ class Setter:
     def unfold(self, summary: str, children: list[nodes.Node]) -> nodes.Node:
         """Set nodes that show when the reader asks for them; ``summary`` says what they are."""
         return Details("", *children, summary=summary, classes=["resume-unfold"])
+
+    def heading(self, entry: Entry, key: str) -> nodes.Element:
+        """Set an entry's title as that of a section, without links; its key if it has none."""
+        line = replace(entry.title, parts=tuple(Part(part.text) for part in entry.title.parts))
+        made = unlinked(self._pieces(line)) or [nodes.Text(key)]
+        title = nodes.title("", "", *made)
+        return self._located(title, entry.title.parts[0].text) if entry.title else title
 
     def whole(self, entry: Entry) -> list[nodes.Node]:
         """Set all that an entry has but its title and its abstract."""

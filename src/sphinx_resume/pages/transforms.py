@@ -52,6 +52,30 @@ def _is_silent(node: nodes.Node) -> bool:
     return isinstance(node, nodes.comment | nodes.target | index | nodes.transition)
 
 
+class Whole(nodes.Element):
+    """One entry, its title first, until :class:`BeginOwnPages` has seen it."""
+
+
+class BeginOwnPages(SphinxTransform):
+    """Lets a page that an entry begins have the entry's title, if the owner wrote none above."""
+
+    default_priority = 405
+
+    def apply(self) -> None:
+        """Put what follows on the page below that title; elsewhere the title goes."""
+        for whole in list(self.document.findall(Whole)):
+            title, *rest = whole.children
+            parent = whole.parent
+            at = parent.index(whole)
+            if parent is not self.document:
+                parent[at : at + 1] = rest
+                continue
+            name = nodes.fully_normalize_name(title.astext())
+            section = nodes.section("", title, *rest, *parent.children[at + 1 :], names=[name])
+            self.document.set_id(section)
+            parent[at:] = [section]
+
+
 class LevelHeadings(SphinxTransform):
     """Makes the level of each :class:`Heading` follow that of the section that it stands in."""
 
