@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.addnodes import index, toctree
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_resume.facts.outline import COMMENTS
@@ -46,10 +46,12 @@ def _is_bare(section: nodes.section) -> bool:
 
 def _is_silent(node: nodes.Node) -> bool:
     if isinstance(node, nodes.compound):  # Sphinx's around a table of contents
-        return all(isinstance(child, toctree) and child["hidden"] for child in node.children)
+        return all(
+            isinstance(child, addnodes.toctree) and child["hidden"] for child in node.children
+        )
     if isinstance(node, nodes.Element) and node.tagname == "raw":
         return bool(COMMENTS.fullmatch(node.astext()))
-    return isinstance(node, nodes.comment | nodes.target | index | nodes.transition)
+    return isinstance(node, nodes.comment | nodes.target | addnodes.index | nodes.transition)
 
 
 class Whole(nodes.Element):
