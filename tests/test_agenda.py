@@ -131,7 +131,12 @@ def test_what_a_talk_says_comes_back_letter_for_letter(events: dict[str, Any]) -
 def test_what_is_not_known_is_left_out(events: dict[str, Any]) -> None:
     *_, same_day, own = events.values()
     assert {line.name for line in own.getChildren()} == {"UID", "DTSTAMP", "DTSTART", "SUMMARY"}
-    assert "url" not in same_day.contents  # the address of a page here is none of the world's
+    assert "location" not in same_day.contents
+
+
+def test_a_page_of_the_site_is_told_by_its_whole_address(events: dict[str, Any]) -> None:
+    *_, same_day, _ = events.values()
+    assert same_day.url.value == "https://ada.example/site/paper.html"
 
 
 def test_lines_are_folded_and_end_as_rfc_5545_says(built: Project) -> None:

@@ -6,7 +6,7 @@ A case is a small input, the door by which it comes, and the right value where i
     the kind of fault of which it is one.
 ``site``
     the site in which it is built, ``all`` unless it cannot stand beside the others. Sites whose
-    name begins with ``linkcheck`` are built by that builder.
+    name begins with ``linkcheck`` are built by that builder, ``language-de`` is in German.
 ``facts``, ``bib``, ``page``, ``post``, ``files``
     what is written: facts (maps are joined, lists go on), entries of publications.bib, the text
     of a page ``pages/NAME.md``, of a post ``news/NAME.md`` (with its front matter), other files
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TABLES: Final = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
-KINDS: Final = range(1, 39)
+KINDS: Final = range(1, 40)  # the last: pages that entries have of their own
 ADDRESS: Final = "https://site.example/"
 
 
@@ -184,7 +184,9 @@ def build(folder: Path, site: str, cases: list[Case]) -> Built:
         project.write("publications.bib", bib)
     contents(project, cases)
     builder = "linkcheck" if site.startswith("linkcheck") else "html"
-    status = project.build("-D", f"html_baseurl={ADDRESS}", builder=builder)
+    language = site.removeprefix("language-") if site.startswith("language-") else "en"
+    settings = ("-D", f"html_baseurl={ADDRESS}", "-D", f"language={language}")
+    status = project.build(*settings, builder=builder)
     assert status == 0 or builder != "html", project.output
     return Built(project)
 

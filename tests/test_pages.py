@@ -165,6 +165,80 @@ def test_an_entry_without_a_title_stops_no_build_with_a_traceback(
     assert "Traceback" not in project.output
 
 
+# Pages of entries' own --------------------------------------------------------------------------
+
+TALKS: Final = (
+    "talks:\n  - {name: On Kelp, id: kelp, type: Keynote, event: A Fair, date: 2024-03-05,\n"
+    "     url: 'https://fair.example/'}\n  - {name: On Nets, date: 2023-03-05}\n"
+)
+OWN: Final = "```{talks}\n:id: kelp\n```\n\nWhat I left out.\n"
+
+
+def test_an_entry_gets_its_own_page_when_that_is_written_and_loses_it_with_the_file(
+    project: Project, tmp_path: Path
+) -> None:
+    with_pages(project).write("resume.yaml", FACTS + TALKS)
+    without = built(project)
+    assert (
+        project.page("talks.html").find("a", string="On Kelp")["href"] == "https://fair.example/"
+    )
+    project.write("talks/kelp.md", OWN)
+    found = built(project)
+    assert found.keys() - without.keys() == {"talks/kelp.html", "talks/kelp.md"}
+    link = project.page("talks.html").select_one(".resume-title a")
+    assert (link.get_text(), link["href"]) == ("On Kelp", "talks/kelp.html")
+    assert (
+        project.page("talks.html").find("a", string="Website")["href"] == "https://fair.example/"
+    )
+    assert project.page("talks/kelp.html").h1.contents[0] == "On Kelp"
+    seen = project.text("talks/kelp.html")
+    assert "Keynote A Fair 5 March 2024" in seen
+    assert "What I left out." in seen
+    for file in ("talks.ics", "talks/kelp.ics"):
+        assert b"URL:https://ada.example/talks/kelp.html" in found[file]
+    assert b'"url": "https://ada.example/talks/kelp.html"' in found["index.html"]
+    assert b"https://ada.example/talks/kelp.html" in found["sitemap.xml"]
+    assert found == clean(project, tmp_path / "own")
+
+    project.write("resume.yaml", FACTS + TALKS.replace("A Fair", "A Market"))
+    assert b"A Market" in built(project)["talks/kelp.html"]
+    project.write("resume.yaml", FACTS + TALKS)
+    (project.root / "docs/talks/kelp.md").unlink()
+    assert built(project) == without
+
+
+def test_every_section_of_which_no_page_is_made_may_have_pages(project: Project) -> None:
+    written = [name for name, one in sections.SECTIONS.items() if one.may_have_pages]
+    keys = {"work": "position", "volunteer": "position", "education": "institution"}
+    keys |= {"awards": "title", "teaching": "course", "languages": "language"}
+    facts = (f"{name}: [{{id: it, {keys.get(name, 'name')}: Thing}}]\n" for name in written)
+    project.write("resume.yaml", "".join(facts))
+    listed = "".join(f"```{{{name}}}\n```\n\n" for name in written)
+    project.write("lists.md", f"---\norphan: true\n---\n\n# Lists\n\n{listed}")
+    for name in written:
+        project.write(f"{name}/it.md", f"```{{{name}}}\n:id: it\n```\n\nMore of it.\n")
+    built(project)
+    links = project.page("lists.html").select(".resume-title a, .rubric a")
+    leads_to = {link["href"] for link in links}
+    for name in written:
+        assert f"{name}/it.html" in leads_to
+        assert project.page(f"{name}/it.html").h1.contents[0] == "Thing"
+        assert "More of it." in project.text(f"{name}/it.html")
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"), [("klep", "did you mean 'kelp'?"), ("other", "write the 'id' of one")]
+)
+def test_a_page_of_an_entry_that_is_not_there_is_told_with_its_line(
+    project: Project, key: str, hint: str
+) -> None:
+    with_pages(project).write("resume.yaml", FACTS + TALKS)
+    project.write("talks/kelp.md", "# Kelp\n\n" + OWN.replace("kelp", key))
+    assert project.build() == 1
+    told = rf"talks/kelp\.md:3: .*there is no entry '{key}' in talks; {re.escape(hint)}"
+    assert re.search(told, project.output)
+
+
 # A page for each publication --------------------------------------------------------------------
 
 

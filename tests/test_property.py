@@ -44,10 +44,11 @@ PIECES: Final = [
     "[x][y]", "![x]", "[", "]", "(", "*", "**", "_", "#", "##", "~", "^", "|", "\\", "@", "=", ":",
     "$", "$\\verb$", "$\\frac$", "$<script>alert(1)</script>$", "$](https://evil.example/)$",
     "\\textbf{b}", "\\emph{\\verb}", "\\input{/etc/passwd}", "%", "\n# Forged", "\n\n# Forged\n\n",
-    "\n- Forged\n", "\n> Forged", "\nForged\n===\n", "\n---\n", "\n```\nForged\n", "\n<b>"[:1],
+    "\n\\- Forged\n", "\n> Forged", "\nForged\n===\n", "\n---\n", "\n```\nForged\n", "\n<b>"[:1],
     "\nEND:VCARD\nFORGED:x", "\nEND:VEVENT\n", ";", ",", "\\n", "\t", "--", "1. x", "+ x",
     "%0d%0aForged:x", "\u202e", "\u2067x", "\u200d", "\u00a0", "\u2028# Forged", "\u2029",
 ]  # fmt: skip
+LISTS: Final = ["\n- Forged\n", "\n1. Forged\n2. Forged"]  # which a fact may have
 UNPRINTED: Final = ["\x00", "\x1b]0;x\x07", "\x9b31m", "\ufffe", "\U0001ffff", "\x7f"]
 # They are in no font that Typst brings along; then there is no PDF, which is told.
 PICTURED: Final = ["\U0001f469\u200d\U0001f52c", "\U0001fae8", "漢字"]
@@ -293,7 +294,7 @@ def build(project: Project) -> int:
 
 @given(
     texts=st.one_of(written(PIECES), written([*PIECES, *PICTURED])),
-    bib=written([*PIECES, *UNPRINTED]),
+    bib=written([*PIECES, *LISTS, *UNPRINTED]),
 )
 @settings(
     max_examples=7,

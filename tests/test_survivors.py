@@ -62,7 +62,7 @@ def test_a_place_is_said_from_the_street_to_the_country() -> None:
     }
     data = facts_of({"basics": {"location": words}}).data
     said = [part.text for part in introduction.place(data)]
-    assert said == ["A Street 1", "610065", "Chengdu", "Sichuan", "CN"]
+    assert said == ["A Street 1", "610065", "Chengdu", "Sichuan", "China"]
 
 
 @pytest.mark.parametrize(

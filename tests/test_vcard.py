@@ -66,7 +66,7 @@ def test_a_card_says_who_and_how_to_reach_them(tmp_path: Path) -> None:
     assert read.adr.value.street == "Reed 12; attic, left"
     assert read.adr.value.city == "Utrecht"
     assert read.adr.value.code == "1098 XJ"
-    assert read.adr.value.country == "NL"
+    assert read.adr.value.country == "Netherlands"
     assert read.socialprofile.value == "ineke,z"
     assert read.socialprofile.params["SERVICE-TYPE"] == ["WeChat"]
 

@@ -72,6 +72,8 @@ class Writer:
     def _block(self, node: nodes.Element, depth: int) -> str:  # noqa: C901, PLR0912 - a table
         children = node.children
         match node:
+            case _ if isinstance(node, SILENT):  # a comment is made of text
+                return ""
             case nodes.section():
                 return self._blocks(children, depth + 1)
             case nodes.title() if isinstance(node.parent, nodes.section | nodes.document):
@@ -111,8 +113,6 @@ class Writer:
                 text = self._inline([node] if isinstance(node, nodes.image) else children)
                 text = f"**{text}**" if "resume-title" in node["classes"] else text
                 return guarded(text)
-            case _ if isinstance(node, SILENT):
-                return ""
             case _:
                 return self._blocks(children, depth)
 

@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.BelowTitle)
     app.add_transform(transforms.OwnAnchors)
     app.add_transform(transforms.DropEmptySections)
+    app.add_transform(transforms.BeginOwnPages)
     app.add_transform(transforms.LevelHeadings)
     app.add_post_transform(links.PageLinks)
     for node, visitors in nodes.HTML_VISITORS.items():

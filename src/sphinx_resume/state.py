@@ -20,8 +20,15 @@ from site_groundwork.sealed import opened
 from sphinx_resume._compat.myst import tokenizer
 from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
-from sphinx_resume.entries import introduction, within_prose
-from sphinx_resume.facts import file_names, front_matters, gate, page_links, posts
+from sphinx_resume.entries import introduction, own_pages, within_prose
+from sphinx_resume.facts import (
+    file_names,
+    front_matters,
+    gate,
+    page_links,
+    posts,
+    site_paths,
+)
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.facts.prose import Prose
@@ -120,12 +127,16 @@ def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of R
 
 
 def load(
-    files: Files, is_page: Callable[[str], bool] = bool, markdown: MarkdownIt | None = None
+    files: Files,
+    is_page: Callable[[str], bool] = bool,
+    markdown: MarkdownIt | None = None,
+    language: str = "en",
 ) -> Resume:
     """Read all facts in the folder of the pages: the file of facts, bibliography and posts.
 
     :param is_page: tells of a Markdown file in it whether it becomes a page; all do, if not given.
     :param markdown: the tokenizer of the pages.
+    :param language: that of the pages.
     :raises FactsError: with every fault of the first file that has one.
     """
     folder = files.folder
@@ -135,17 +146,20 @@ def load(
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     pages = file_names.checked(folder, found[0].name, publications.FILE)
-    notes = front_matters.check(
-        path for path in pages if is_page(path.relative_to(folder).as_posix())
-    )
+    names = [path.relative_to(folder).as_posix() for path in pages]
+    names = [name for name in names if is_page(name)]
+    notes = front_matters.check(folder / name for name in names)
     facts, works = publications.load(gate.load(found[0], files), files)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
     shelf = year_pages.fill(works, unfolded)
-    prose = Prose(markdown or Prose().markdown, lambda key: within_prose.words(facts.data, key))
+    prose = Prose(
+        markdown or Prose().markdown, lambda key: within_prose.words(facts.data, key, language)
+    )
     told = posts.load(facts, folder, prose)
-    resume = Resume(told, files, works, shelf, notes=notes, prose=prose)
+    data = own_pages.linked(told.data, {*map(site_paths.written_page, names)})
+    resume = Resume(replace(told, data=data), files, works, shelf, notes=notes, prose=prose)
     page_links.check(facts, folder, resume.made)
     return resume
 
@@ -162,7 +176,7 @@ def read_facts(app: Sphinx, config: Config) -> None:
     try:
         judge = copies.of(app, Path(app.doctreedir)).clean
         files = Files(Path(app.srcdir), served_files(app), judge)
-        resume = load(files, page_filter(app), tokenizer(config))
+        resume = load(files, page_filter(app), tokenizer(config), config.language)
     except FactsError as error:
         for problem in error.problems:
             place = f"{source_name(error.path)}:{problem.line}"

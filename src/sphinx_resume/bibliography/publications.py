@@ -22,6 +22,7 @@ from sphinx_resume.bibliography import (
 from sphinx_resume.bibliography.bibtex_reader import in_one
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
+from sphinx_resume.facts.validation import SCHEMA
 from sphinx_resume.text import inline
 from sphinx_resume.text.plain import plain_text
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 FILE: Final = "publications.bib"
 
 MOST: Final = 12
+
+# What can be shown of one; with other keys alone it is none.
+_TOLD: Final = {*SCHEMA["properties"]["publications"]["items"]["properties"]} - {"id", "type"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ def load(facts: Facts, files: Files) -> tuple[Facts, tuple[Publication, ...]]:
 
     :raises FactsError: with every fault of the bibliography.
     """
-    own = [of_item(item) for item in facts.data.items("publications")]
+    items = facts.data.items("publications")
+    own = [of_item(item) for item in items if item.fields.keys() & _TOLD]
     path = files.folder / FILE
     names_of_owner = owners(facts.data)
     of_file, read_notes = _of_file(path, files, names_of_owner) if path.is_file() else ([], [])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sphinx_resume.entries.model import Line, Part, literal
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts.model import Text, capitalised, current
 from sphinx_resume.facts.person import contacts
+from sphinx_resume.text import countries
 from sphinx_resume.text.addresses import in_print
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from sphinx_resume.facts.model import Item
     from sphinx_resume.text.addresses import Address
-
-LITERALS: Final = {"countryCode", "postalCode"}
 
 
 def facts_shown(data: Item, base_url: Address | None = None) -> dict[str, Any]:
@@ -40,38 +40,56 @@ def words(shown: dict[str, Any]) -> str:
     return ". ".join(part for part in said if part)
 
 
-def place(data: Item) -> tuple[Part, ...]:
-    """Give the person's place from the street to the country; only what there is."""
+def place(data: Item, language: str = "en") -> tuple[Part, ...]:
+    """Give the person's place from the street to the country; only what there is.
+
+    :param language: a language tag; the country is said in it.
+    """
     location = data.item("basics").item("location")
-    keys = ("address", "postalCode", "city", "region", "countryCode")
-    return tuple(
-        literal(found) if key in LITERALS else Part(found)
-        for key in keys
-        if (found := location.text(key))
+    postal, code = location.text("postalCode"), location.text("countryCode")
+    return (
+        *map(Part, location.texts("address")),
+        *((literal(postal),) if postal else ()),
+        *map(Part, location.texts("city", "region")),
+        *((literal(Text(countries.name(code, language), code.line)),) if code else ()),
     )
 
 
 def affiliations(data: Item) -> list[Line]:
-    """Give the positions and schools that have not ended, each as a line."""
-    lines = []
-    for section, role in (("education", None), ("work", "position")):
-        for item in current(data.items(section)):
-            name = name_of(item)
-            if name:
-                position = item.text(role) if role else None
-                lead = (Part(capitalised(position)),) if position else ()
-                lines.append(Line((*lead, name)))
-    return lines
+    """Give the positions and schools that have not ended, each as a line.
+
+    A school at which the person holds a position is named there alone, and none is named twice.
+    """
+    positions, schools = (
+        [(item, name) for item in current(data.items(section)) if (name := name_of(item))]
+        for section in ("work", "education")
+    )
+    links = {same(name.text): name.link for _, name in schools if name.link}
+    held: dict[tuple[str, ...], Line] = {}
+    for item, name in positions:
+        found = replace(name, link=name.link or links.get(same(name.text)))
+        role = tuple(Part(capitalised(role)) for role in item.texts("position"))
+        held.setdefault((same(name.text), *(part.text for part in role)), Line((*role, found)))
+    at_work = {place for place, *_ in held}
+    alone: dict[str, Line] = {}
+    for _, name in schools:
+        alone.setdefault(same(name.text), Line((name,)))
+    return [*(line for place, line in alone.items() if place not in at_work), *held.values()]
 
 
-def lines(data: Item) -> list[Line]:
+def same(place: str) -> str:
+    """Give what tells one place from another, however its name is written."""
+    return " ".join(plain_text(place).casefold().split())
+
+
+def lines(data: Item, language: str = "en") -> list[Line]:
     """Give all that ``basics`` holds but name, picture and summary, a line each."""
     basics = data.item("basics")
     label = basics.text("label")
     found = [
         Line((Part(capitalised(label)),) if label else ()),
         Line(tuple(map(Part, basics.texts("alternateName"))), "Also written"),
-        Line(place(data)),
+        Line(place(data, language)),
         *(Line((literal(one.text, one.link),), one.kind) for one in contacts(data)),
     ]
     if image := basics.address("image"):

@@ -74,6 +74,12 @@ class Entry:
     kind: str = ""
     is_target: bool = False
 
+    def __bool__(self) -> bool:
+        """Tell whether the entry says anything."""
+        lines = (self.title, self.authors, self.where, self.period, self.links)
+        texts = (self.tags, self.summary, self.highlights, self.details)
+        return any(lines) or any(texts) or bool(self.figure or self.abstract)
+
 
 def by_category(entries: Iterable[Entry]) -> list[tuple[Text | None, list[Entry]]]:
     """Group entries by category, in the order in which the categories first come.

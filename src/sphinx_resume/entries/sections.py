@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx_resume.bibliography import entry_types, names
 from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
+from sphinx_resume.entries.titles import headed
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
@@ -37,12 +38,17 @@ def entries(section: str, data: Item, language: str = "en") -> list[Entry]:
     :param data: the top-level map of a checked file of facts.
     :param language: a language tag such as ``en``; dates are said in it.
     """
-    return [entry(section, item, language) for item in data.items(section)]
+    return [entry(section, item, language) for item in told(section, data)]
+
+
+def told(section: str, data: Item) -> tuple[Item, ...]:
+    """Give those of a section of which there is something to show."""
+    return tuple(item for item in data.items(section) if entry(section, item))
 
 
 def entry(section: str, item: Item, language: str = "en") -> Entry:
-    """Give one entry of ``section``."""
-    return SECTIONS[section].build(item, language)
+    """Give one entry of ``section``; where it has no title, another line of it takes its place."""
+    return headed(SECTIONS[section].build(item, language), item)
 
 
 def _work(item: Item, language: str) -> Entry:
@@ -275,7 +281,8 @@ class Section:
     ``build`` gives an entry of it, with dates in a language. ``title`` is its heading in a
     curriculum vitae where no page says otherwise; without one it is no part of that. ``is_cards``
     tells that its entries are cards unless a page wants them otherwise, ``is_brief`` that one is
-    read at a glance, even as a card, ``is_looked_up`` that an entry's address is printed too.
+    read at a glance, even as a card, ``is_looked_up`` that an entry's address is printed too,
+    ``may_have_pages`` that the owner may write pages for them: see :mod:`.own_pages`.
     """
 
     build: Callable[[Item, str], Entry]
@@ -283,6 +290,7 @@ class Section:
     is_cards: bool = False
     is_brief: bool = False
     is_looked_up: bool = False
+    may_have_pages: bool = True
 
 
 SECTIONS: Final = {
@@ -290,7 +298,7 @@ SECTIONS: Final = {
     "education": Section(_education, "Education"),
     "work": Section(_work, "Positions"),
     "projects": Section(_project, "Research", is_cards=True, is_looked_up=True),
-    "publications": Section(_publication, "Publications"),
+    "publications": Section(_publication, "Publications", may_have_pages=False),
     "talks": Section(_talk, "Talks", is_looked_up=True),
     "teaching": Section(_teaching, "Teaching"),
     "awards": Section(_award, "Awards and scholarships", is_cards=True, is_brief=True),
@@ -299,7 +307,7 @@ SECTIONS: Final = {
     "skills": Section(_skill, "Skills", is_brief=True),
     "languages": Section(_language, "Languages", is_brief=True),
     "references": Section(_reference, "References"),
-    "news": Section(_news),
+    "news": Section(_news, may_have_pages=False),  # posts are
 }
 """All sections, in the order of a curriculum vitae: the one place where a section is entered."""
 

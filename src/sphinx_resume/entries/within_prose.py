@@ -8,16 +8,19 @@ from sphinx_resume.entries.model import Part, literal
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts import validation
 from sphinx_resume.facts.model import Item, Text
+from sphinx_resume.text import countries
 from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, in_print
 
 if TYPE_CHECKING:
     from sphinx_resume.facts.model import Value
 
 
-def parts(data: Item, key: str) -> list[Part]:
+def parts(data: Item, key: str, language: str = "en") -> list[Part]:
     """Give what a key says, parted by :func:`separator`; nothing if it leads nowhere.
 
     A text says itself. A map says its name, with its address. A list says all of its items.
+
+    :param language: a country is said in it.
     """
     value: Value | None = data
     steps = key.split(".")
@@ -30,12 +33,14 @@ def parts(data: Item, key: str) -> list[Part]:
             value = None
     is_prose = validation.is_prose(steps)
     values = value if isinstance(value, tuple) else [value]
+    if steps[-1] == "countryCode" and isinstance(value, Text):
+        values = [Text(countries.name(value, language), value.line)]
     return [part for one in values if (part := _said(one, is_prose=is_prose))]
 
 
-def words(data: Item, key: str) -> str:
+def words(data: Item, key: str, language: str = "en") -> str:
     """Give what a key says as inline Markdown, without links."""
-    said = parts(data, key)
+    said = parts(data, key, language)
     return "".join(separator(index, len(said)) + part.text for index, part in enumerate(said))
 
 

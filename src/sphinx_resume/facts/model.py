@@ -34,6 +34,10 @@ _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 SHOWN = "resume-shown"
 
 
+# The key of an entry under which stands the page of its own, if it has one.
+PAGE: Final = "page"
+
+
 class Text(str):
     """A value as its author wrote it, and the line (from 1) that it stands on.
 
@@ -214,6 +218,11 @@ def leaves(value: Value | Written, at: Key = ()) -> Iterator[tuple[Key, Text | L
 def item_key(item: Item) -> str:
     """Give the key by which an address names an entry, or an empty text."""
     return item.text("id") or ""
+
+
+def leads_to(item: Item) -> Link | None:
+    """Give where an entry leads: to its own page, else where it says."""
+    return item.link(PAGE) or item.link()
 
 
 def current(items: tuple[Item, ...]) -> tuple[Item, ...]:

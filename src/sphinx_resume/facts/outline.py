@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _MARKDOWN = MarkdownIt().use(front_matter_plugin).use(colon_fence_plugin).use(myst_block_plugin)
-_COMMENT = re.compile(r"\s*(<!--((?!-->).)*-->\s*)+", re.DOTALL)
+COMMENTS = re.compile(r"\s*(<!--((?!-->).)*-->\s*)+", re.DOTALL)
 _DIRECTIVE = re.compile(r"\s*\{([\w-]+)\}")
 
 
@@ -52,7 +52,7 @@ def outline(text: str) -> Iterator[tuple[str, str]]:
             yield "directive", name[1]
         elif token.type != "front_matter":
             is_comment = token.type in {"myst_line_comment", "myst_block_break"} or (
-                token.type == "html_block" and _COMMENT.fullmatch(token.content)
+                token.type == "html_block" and COMMENTS.fullmatch(token.content)
             )
             yield "comment" if is_comment else "words", token.content
 

@@ -10,6 +10,8 @@ from sphinx_resume.text import addresses
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_resume.facts.model import Item
     from sphinx_resume.text.addresses import Link
 
@@ -24,21 +26,32 @@ class Contact:
 
 
 def contacts(data: Item) -> list[Contact]:
-    """Give e-mail, telephone, site and profiles, in this order; only what there is."""
+    """Give e-mail, telephone, site and profiles, in this order; only what there is.
+
+    Those that lead to one place are one: the first, or the profile that tells more than the site.
+    """
     basics = data.item("basics")
+    profiles = list(_profiles(basics))
+    taken = {addresses.place(one.link) for one in profiles if one.link}
     found = []
     if email := basics.text("email"):
         found.append(Contact("Email", email, addresses.email(email)))
     if phone := basics.text("phone"):
         found.append(Contact("Phone", phone, addresses.telephone(phone)))
-    if url := basics.link():
+    if (url := basics.link()) and addresses.place(url) not in taken:
         found.append(Contact("Website", Text(addresses.in_print(url), basics.line("url")), url))
+    return [*found, *profiles]
+
+
+def _profiles(basics: Item) -> Iterator[Contact]:
+    taken = set()
     for profile in basics.items("profiles"):
         at, username = profile.link(), profile.text("username")
         shown = username or (Text(addresses.in_print(at), profile.line("url")) if at else None)
-        if shown:
-            found.append(Contact(profile.text("network") or "Profile", shown, at))
-    return found
+        where = addresses.place(at) if at else ""
+        if shown and where not in taken:
+            yield Contact(profile.text("network") or "Profile", shown, at)
+        taken |= {where} - {""}
 
 
 def monogram(name: str) -> str:

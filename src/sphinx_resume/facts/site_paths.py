@@ -55,6 +55,16 @@ def publication_page(key: str) -> SitePage:
     return seal(SitePage, f"{PUBLICATIONS}/{_name(key)}")
 
 
+def entry_page(section: str, key: str) -> SitePage:
+    """Name the page that an entry of another section has, if the owner has written one."""
+    return seal(SitePage, f"{section}/{_name(key)}")
+
+
+def written_page(file: str) -> SitePage:
+    """Name the page in a file below the folder of the pages, which has been looked at."""
+    return seal(SitePage, file.rpartition(".")[0])
+
+
 def publication_file(key: str, kind: str) -> SiteFile:
     """Name a file beside the page of a publication.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import yaml
@@ -27,6 +28,9 @@ MOST_CHARACTERS = 5_000_000
 PART = 20
 
 DEEPEST = 40  # lists and maps in one another; nobody writes ten
+
+# What begins an item of a Markdown list.
+_ITEM = re.compile(r"^[ \t]*([-*+•]|\d+[.)])[ \t]", re.MULTILINE)
 
 NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
@@ -62,6 +66,7 @@ def read(path: Path) -> Reading:
                 "write out what is meant"
             )
             raise FactsError(path, [Problem(_line(grown.start_mark), message)])
+        _part_paragraphs(root, source.splitlines())
         data = _value(root, (), lines, problems, ())
     except yaml.MarkedYAMLError as error:
         # What is never closed is found missing after the last line.
@@ -144,6 +149,27 @@ def _grown(node: yaml.Node, sizes: dict[int, int]) -> yaml.Node | None:
             return grown
     sizes[id(node)] = PART + sum(sizes[id(child)] for child in children)
     return node if sizes[id(node)] > MOST_CHARACTERS else None
+
+
+def _part_paragraphs(root: yaml.Node, lines: list[str]) -> None:
+    """Keep the blank lines and the lists of texts whose lines YAML joins, as Markdown reads them.
+
+    In such a text every line break that is left was a blank line.
+    """
+    nodes, seen = [root], set()
+    while nodes:
+        node = nodes.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.ScalarNode) and node.style in {">", None}:
+            written = "\n".join(lines[_line(node.start_mark) : node.end_mark.line])
+            is_list = node.style == ">" and _ITEM.search(written)
+            node.value = dedent(written) if is_list else node.value.replace("\n", "\n\n")
 
 
 def _value(

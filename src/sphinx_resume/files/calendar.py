@@ -7,41 +7,52 @@ in ``talks.ics``, to which a calendar can subscribe.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from site_groundwork.formats import ICalendar
 from site_groundwork.sealed import opened, seal
-from sphinx_resume.entries.sections import DAY_LENGTH, dated
-from sphinx_resume.facts.model import item_key
+from sphinx_resume.entries.sections import DAY_LENGTH, dated, entry
+from sphinx_resume.facts.model import item_key, leads_to
 from sphinx_resume.facts.site_paths import CALENDAR, talk_file
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
+from sphinx_resume.text import addresses
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
+    from sphinx_resume.text.addresses import Address, Link
+
+    Locate: TypeAlias = Callable[[Link], Address | None]
 
 
 def make(site: Site) -> Iterator[Output]:
     """Make the calendars; none without a talk of which the day is known."""
+    base_url = site.base_url
     found = dated(site.facts.data.items("talks"))
-    host = urls.host(site.base_url) if site.base_url else "talks.invalid"
+    host = urls.host(base_url) if base_url else "talks.invalid"
+
+    def address(link: Link) -> Address | None:
+        return urls.absolute(site.builder, link, base_url)
+
     for item in found:
-        yield Output(talk_file(item_key(item)), calendar([item], host))
+        yield Output(talk_file(item_key(item)), calendar([item], host, address))
     if found:
-        yield Output(CALENDAR, calendar(found, host), about="The talks as a calendar")
+        content = calendar(found, host, address)
+        yield Output(CALENDAR, content, about="The talks as a calendar")
 
 
-def calendar(talks: Iterable[Item], host: str) -> ICalendar:
+def calendar(talks: Iterable[Item], host: str, address: Locate = addresses.absolute) -> ICalendar:
     """Write talks as one calendar.
 
     A talk without a time of day takes the whole day. What RFC 5545 asks for and nobody knows, the
     moment of the last change, is the beginning of its day: the file is the same at each build.
 
     :param host: what the talks' ``UID`` end in.
+    :param address: gives the absolute address of what a link in the facts leads to.
     """
     from icalendar import Calendar, Event  # noqa: PLC0415 -- slow to import, seldom needed
 
@@ -56,7 +67,8 @@ def calendar(talks: Iterable[Item], host: str) -> ICalendar:
         event.add("uid", f"{item_key(item)}@{host}")
         event.add("dtstamp", datetime.combine(day, time(), UTC))
         event.add("dtstart", start)
-        event.add("summary", " ".join(map(plain_text, item.texts("name"))))
+        title = entry("talks", item).title
+        event.add("summary", title.separator.join(plain_text(part.text) for part in title.parts))
         place = ", ".join(map(plain_text, item.texts("event", "location")))
         for name, value in (
             ("location", place),
@@ -64,7 +76,7 @@ def calendar(talks: Iterable[Item], host: str) -> ICalendar:
         ):
             if value:
                 event.add(name, value)
-        if url := item.address():
+        if (link := leads_to(item)) and (url := address(link)):
             event.add("url", opened(url))
         made.add_component(event)
     return seal(ICalendar, made.to_ical().decode())

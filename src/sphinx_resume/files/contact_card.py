@@ -13,13 +13,14 @@ import segno
 
 from site_groundwork.formats import VCard, filled, joined, parsed_xml
 from site_groundwork.sealed import opened, seal
+from sphinx_resume.entries.introduction import same
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts import person
 from sphinx_resume.facts.model import current
 from sphinx_resume.facts.site_paths import CONTACT_CARD, CONTACT_CODE
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
-from sphinx_resume.text import addresses
+from sphinx_resume.text import addresses, countries
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def make(site: Site) -> Iterator[Output]:
     """Make the card and its QR code; both absent without a name or a way to reach its bearer."""
     base_url = site.base_url
     card = vcard(
-        site.facts.data, base_url, lambda link: urls.absolute(site.builder, link, base_url)
+        site.facts.data,
+        base_url,
+        lambda link: urls.absolute(site.builder, link, base_url),
+        site.language,
     )
     name = site.facts.data.item("basics").text("name")
     if card is None:
@@ -65,7 +69,10 @@ def make(site: Site) -> Iterator[Output]:
 
 
 def vcard(
-    data: Item, base_url: Address | None = None, address: Locate = addresses.absolute
+    data: Item,
+    base_url: Address | None = None,
+    address: Locate = addresses.absolute,
+    language: str = "en",
 ) -> VCard | None:
     """Give the person of the facts as a vCard; None if there is nobody to contact.
 
@@ -74,6 +81,7 @@ def vcard(
 
     :param base_url: the site's address, for a card whose facts name none.
     :param address: gives the absolute address of what a link in the facts leads to.
+    :param language: the country is said in it.
     """
     basics = data.item("basics")
     name, label = basics.text("name"), basics.text("label")
@@ -84,36 +92,42 @@ def vcard(
     work = current(data.items("work"))
     titles = [item.text("position") for item in work] or [label]
     lines += [_line("TITLE:{}", plain_text(title)) for title in titles if title]
+    organizations: dict[tuple[str, ...], VCard] = {}
     for item in (*work, *current(data.items("education"))):
-        organization = name_of(item)
-        if organization:
-            units = [organization.text, item.text("department")]
-            lines.append(_line("ORG:{}", _list(unit for unit in units if unit)))
-    lines += [*_reach(basics, base_url, address), _line("END:VCARD")]
+        if organization := name_of(item):
+            units = (organization.text, *item.texts("department"))
+            organizations.setdefault(tuple(map(same, units)), _line("ORG:{}", _list(units)))
+    reach = _reach(basics, base_url, address, language)
+    lines += [*organizations.values(), *reach, _line("END:VCARD")]
     return joined(VCard, "", map(_folded, lines))
 
 
-def _reach(basics: Item, base_url: Address | None, address: Locate) -> Iterator[VCard]:
+def _reach(
+    basics: Item, base_url: Address | None, address: Locate, language: str
+) -> Iterator[VCard]:
     for key, name in (("email", "EMAIL:{}"), ("phone", "TEL:{}")):
         written = basics.text(key)
         if written:
             yield _line(name, written)
     location = basics.item("location")
     if location:
-        keys = ("address", "city", "region", "postalCode", "countryCode")
-        yield _line("ADR:;;{}", _list(location.text(key) or "" for key in keys))
-    if url := basics.address() or base_url:
-        yield _url(url)
+        keys = ("address", "city", "region", "postalCode")
+        country = countries.name(location.text("countryCode") or "", language)
+        parts = (*(location.text(key) or "" for key in keys), country)
+        yield _line("ADR:;;{}", _list(parts))
+    pages: list[Address | None] = [basics.address() or base_url]
     for profile in basics.items("profiles"):
         network, username, at = (profile.text("network"), profile.text("username"), profile.link())
         if found := address(at) if at else None:  # as URL, since every address book shows that
-            yield _url(found)
+            pages.append(found)
         elif network and username:
             yield _line(
                 'SOCIALPROFILE;SERVICE-TYPE="{}";VALUE=text:{}',
                 _parameter(plain_text(network)),
                 username,
             )
+    first = {addresses.place(page): page for page in reversed(pages) if page}
+    yield from map(_url, reversed(first.values()))
 
 
 def _line(template: str, *pieces: str | VCard) -> VCard:

@@ -109,7 +109,7 @@ class Composer:
                     for contact in person.contacts(data)
                 ),
             ],
-            "place": self._line(Line(introduction.place(data))),
+            "place": self._line(Line(introduction.place(data, self.language))),
             "sections": [
                 section
                 for key, title in (self.sections or TITLES).items()
@@ -155,7 +155,8 @@ class Composer:
     def _entry(self, entry: Entry, *, looked_up: bool) -> dict[str, Any]:
         where, summary = entry.where, entry.summary
         # "The 15th Lanqiao Cup, National Final" is no sentence: it says where, and is set so.
-        if not where and len(summary) == 1 and not re.search(r"[.!?。]$|\n", summary[0]):
+        is_name = len(summary) == 1 and inline.blocks(summary[0]) == (summary[0],)
+        if entry.title and not where and is_name and not re.search(r"[.!?。]$|\n", summary[0]):
             where, summary = Line((Part(summary[0]),)), ()
         figure = entry.figure
         link = next((part.link for part in entry.title.parts), None) if looked_up else None
@@ -173,7 +174,9 @@ class Composer:
             if figure and PurePosixPath(opened(figure.image)).suffix.lower() in PICTURES
             else None,
             "summary": self._paragraphs(summary),
-            "highlights": [self._paragraphs([point]) for point in entry.highlights],
+            "highlights": [
+                self._blocks(point) for text in entry.highlights for point in inline.points(text)
+            ],
             "details": [{"label": line.label, "text": self._line(line)} for line in entry.details],
             "links": self._line(entry.links, printed=True),
             "address": self._printed(link),
@@ -208,8 +211,17 @@ class Composer:
             return []
         return [self._run(inline.Run(shown, link=leads_to))]
 
-    def _paragraphs(self, texts: Iterable[str]) -> list[Runs]:
-        return [self.runs(block) for text in texts for block in inline.paragraphs(text)]
+    def _paragraphs(self, texts: Iterable[str]) -> list[Any]:
+        return [made for text in texts for made in self._blocks(inline.blocks(text))]
+
+    def _blocks(self, held: Iterable[inline.Block]) -> list[Any]:
+        """Give the runs of each paragraph; of a list its items, and the number of its first."""
+        return [
+            {"items": [*map(self._blocks, block.items)], "start": block.start}
+            if isinstance(block, inline.Bullets)
+            else self.runs(block)
+            for block in held
+        ]
 
 
 def prepare(app: Sphinx) -> None:

@@ -46,7 +46,7 @@ def overview(site: Site) -> Markdown:
     name = data.item("basics").text("name")
     title = plain_text(name) if name else site.app.config.project
     blocks: list[Markdown] = [filled(Markdown, "# {}", title)]
-    if about := _summary(data):
+    if about := _summary(data, site.language):
         blocks.append(filled(Markdown, "> {}", about))
     reached = [
         _link(one.kind, found, one.text)
@@ -70,12 +70,12 @@ def overview(site: Site) -> Markdown:
     return joined(Markdown, "\n\n", blocks)
 
 
-def _summary(data: Item) -> str:
+def _summary(data: Item, language: str) -> str:
     """Say in a sentence or two who the facts are about; an empty text if they do not."""
     label = data.item("basics").text("label")
     who = [plain_text(capitalised(label))] if label else []
     who += [_said(line) for line in introduction.affiliations(data)]
-    place = ", ".join(plain_text(part.text) for part in introduction.place(data)[-3:])
+    place = ", ".join(plain_text(part.text) for part in introduction.place(data, language)[-3:])
     names = (item.text("name") for item in data.items("interests"))
     interests = ", ".join(plain_text(name) for name in names if name)
     said = ["; ".join(who), place, interests and f"Research interests: {interests}"]

@@ -11,17 +11,19 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from site_groundwork.messages import shown
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Entry, Line, Part
 from sphinx_resume.facts import posts
-from sphinx_resume.facts.model import SHOWN, Facts, Item, Text
+from sphinx_resume.facts.model import SHOWN, Facts, Item, Text, item_key, leads_to
 from sphinx_resume.facts.site_paths import CALENDAR, FEED, talk_file
+from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.pages.links import link
 from sphinx_resume.pages.renderer import Setter
-from sphinx_resume.pages.transforms import Absent
+from sphinx_resume.pages.transforms import Absent, Whole
 from sphinx_resume.text.addresses import SitePage
 
 if TYPE_CHECKING:
@@ -91,22 +93,41 @@ class Section(SphinxDirective):
     """Shows the section of the facts that the directive is named after.
 
     ``:layout:`` is ``cards`` or ``list``; what it is otherwise, the section says.
-    ``:limit:`` shows so many entries and no more.
+    ``:limit:`` shows so many entries and no more; ``:id:`` the whole of one, on its own page.
     """
 
     option_spec: ClassVar[OptionSpec] = {
         "layout": lambda argument: directives.choice(argument, ("cards", "list")),
         "limit": directives.positive_int,
+        "id": directives.unchanged_required,
     }
 
     def run(self) -> list[Node]:
         """Set the section's entries; :class:`Absent` if there is none."""
         found = depend(self.env, self.config, self.name)
-        items = self.items(found.data.items(self.name))[: self.options.get("limit")]
+        if "id" in self.options:
+            return [self.whole(Setter(str(found.path)), found.data.items(self.name))]
+        items = self.items(sections.told(self.name, found.data))[: self.options.get("limit")]
         if not items:
             return [Absent()]
         setter = Setter(str(found.path))
         return [*self.show(setter, items), *self.below(items)]
+
+    def whole(self, setter: Setter, items: Items) -> Node:
+        """Set one entry below its title: the beginning of a page of its own."""
+        key = self.options["id"]
+        item = next((one for one in items if key and key == item_key(one)), None)
+        if item is None:
+            nearby = nearest(key, filter(None, map(item_key, items)))
+            hint = f"did you mean '{shown(nearby)}'?" if nearby else "write the 'id' of one"
+            raise self.error(f"there is no entry '{shown(key)}' in {self.name}; {hint}")
+        self.env.metadata[self.env.docname].setdefault("orphan", "")  # the list leads to it
+        entry = self.told(item)
+        return Whole("", setter.heading(entry, key), *setter.whole(entry))
+
+    def told(self, item: Item) -> Entry:
+        """Say an entry with all that belongs to it."""
+        return sections.entry(self.name, item, self.config.language)
 
     def items(self, all_of_it: Items) -> Items:
         """Choose what to show of the section's entries."""
@@ -128,7 +149,7 @@ class Section(SphinxDirective):
         if "limit" in self.options or self.options.get("layout") == "list":
             return []
         others = self.env.found_docs - {self.env.docname} - state.of(self.config).made
-        links = (item.link() for item in items)
+        links = map(leads_to, items)
         pages = [link for link in links if isinstance(link, SitePage) and opened(link) in others]
         return contents(self.env, self.config, [*dict.fromkeys(pages)])
 
@@ -140,14 +161,18 @@ class Talks(Section):
         """Set them; those of which the day is known are in a calendar."""
         if "layout" in self.options:
             return super().show(setter, items)
-        dated = sections.dated(items)
-        shown = [
-            entry_with(sections.entry("talks", item, self.config.language), item, dated)
-            for item in items
-        ]
-        if not dated:
-            return setter.listed(shown)
-        return [*setter.listed(shown), more("All talks as a calendar", CALENDAR)]
+        listed = setter.listed(map(self.told, items))
+        if not sections.dated(items):
+            return listed
+        return [*listed, more("All talks as a calendar", CALENDAR)]
+
+    def told(self, item: Item) -> Entry:
+        """Add a link to the talk's calendar file, if its day is known."""
+        entry = super().told(item)
+        if not sections.dated([item]):
+            return entry
+        calendar = Part(Text("Calendar"), talk_file(entry.key))
+        return replace(entry, links=replace(entry.links, parts=(*entry.links.parts, calendar)))
 
 
 class News(Section):
@@ -165,14 +190,6 @@ class News(Section):
 def more(text: str, file: SiteFile) -> nodes.paragraph:
     """Link to a file that has what is above in another form."""
     return nodes.paragraph("", "", link(file, [nodes.Text(text)]), classes=["resume-more"])
-
-
-def entry_with(entry: Entry, item: Item, dated: Items) -> Entry:
-    """Add a link to a talk's calendar file, if its day is known."""
-    if item not in dated:
-        return entry
-    calendar = Part(Text("Calendar"), talk_file(entry.key))
-    return replace(entry, links=replace(entry.links, parts=(*entry.links.parts, calendar)))
 
 
 def let_stand_alone(_app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -243,7 +260,7 @@ class Basics(SphinxDirective):
         made: list[Node] = []
         for text in basics.texts("name"):
             made += setter.paragraphs(text, "resume-name")
-        for line in introduction.lines(found.data):
+        for line in introduction.lines(found.data, self.config.language):
             made += setter.line(line, "resume-contact")
         return [*made, *_summary(found)] or [Absent()]
 

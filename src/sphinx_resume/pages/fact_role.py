@@ -27,7 +27,7 @@ class FactRole(SphinxRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Set the fact that the role's text leads to."""
         found = depend(self.env, self.config)
-        parts = within_prose.parts(found.data, self.text)
+        parts = within_prose.parts(found.data, self.text, self.config.language)
         if not parts:
             message = self.inliner.reporter.error(
                 f"there is no fact '{shown(self.text)}' in {found.path.name}; fill it in there, "

@@ -17,8 +17,8 @@ from sphinx_resume.bibliography import citation, entry_types, names, publication
 from sphinx_resume.bibliography.names import OTHERS
 from sphinx_resume.entries import sections
 from sphinx_resume.entries.sections import name_of
-from sphinx_resume.facts.model import capitalised, current
-from sphinx_resume.text.addresses import below, doi_address, in_print
+from sphinx_resume.facts.model import capitalised, current, leads_to
+from sphinx_resume.text.addresses import below, doi_address, in_print, place
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def document(
         about = {"mainEntity": who | _person(data, base_url, page.language, address)}
         node = {"@type": "ProfilePage", **common, **about}
         graph = [node, *_works(data, who, base_url, address)]
-        graph += [_event(item, who, address) for item in data.items("talks")]
+        graph += [_event(item, who, address) for item in sections.told("talks", data)]
     elif work is not None:
         thing = _publication(work, who, data, base_url, address)
         graph = [
@@ -148,7 +148,9 @@ def _person(data: Item, base_url: Address | None, language: str, address: Locate
         "knowsLanguage": [_plain(item, "language") for item in data.items("languages")],
         "award": [_award(entry) for entry in sections.entries("awards", data, language)],
         "identifier": [_orcid(profile) for profile in profiles],
-        "sameAs": [profile.address() for profile in profiles],
+        "sameAs": list(
+            {place(at): at for profile in profiles if (at := profile.address())}.values()
+        ),
     }
 
 
@@ -198,7 +200,7 @@ def _orcid(profile: Item) -> Node | None:
 
 def _works(data: Item, who: Node, base_url: Address | None, address: Locate) -> list[Node]:
     made = []
-    for number, item in enumerate(data.items("projects"), 1):
+    for number, item in enumerate(sections.told("projects", data), 1):
         status = item.text("status")
         made.append(
             {
@@ -277,7 +279,7 @@ def _author(name: Name, who: Node, owners: tuple[Name, ...]) -> Node:
 
 
 def _work(item: Item, address: Locate) -> Node:
-    url, image = item.link(), item.item("figure").link("image")
+    url, image = leads_to(item), item.item("figure").link("image")
     status = item.text("status")
     abstract = item.text("abstract")
     return {
@@ -292,7 +294,7 @@ def _work(item: Item, address: Locate) -> Node:
 
 
 def _event(item: Item, who: Node, address: Locate) -> Node:
-    url = item.link()
+    url = leads_to(item)
     return {
         "@type": "Event",
         "name": _plain(item, "name"),

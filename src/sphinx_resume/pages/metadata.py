@@ -121,7 +121,8 @@ def description(matter: dict[str, Any], tree: nodes.document, prose: Prose | Non
     written = str(matter.get("description") or "")
     if written:
         return plain_text((prose or Prose()).line(written))
-    found = list(tree.findall(nodes.paragraph))
+    every = tree.findall(nodes.paragraph)
+    found = [one for one in every if "resume-links" not in one["classes"]]
     texts = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
     return cut(" ".join(map(plain, texts or found)))
 

@@ -102,7 +102,9 @@ def add_context(
         app.add_js_file(looks.SCRIPT, loading_method="defer")
     if _has_profile(matter):
         panel = profile_panel.context(
-            resume.facts.data, lambda link: urls.from_page(builder, link, context["pathto"])
+            resume.facts.data,
+            lambda link: urls.from_page(builder, link, context["pathto"]),
+            app.config.language,
         )
         if panel["image"]:
             panel["image_uri"] = show_picture(builder, panel["image"])

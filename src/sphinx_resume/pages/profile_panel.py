@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from sphinx_resume.text.addresses import Link
 
 
-def context(data: Item, locate: Callable[[Link], str | None]) -> dict[str, Any]:
+def context(
+    data: Item, locate: Callable[[Link], str | None], language: str = "en"
+) -> dict[str, Any]:
     """Give what the template shows: texts without markup, ``None`` or empty for what is absent.
 
     :param locate: gives the address of what a link leads to, as the page at hand sees it.
+    :param language: the country is said in it.
     """
 
     def piece(part: Part | Contact) -> dict[str, str | None]:
@@ -33,6 +36,7 @@ def context(data: Item, locate: Callable[[Link], str | None]) -> dict[str, Any]:
 
     basics = data.item("basics")
     name, label = (basics.text(key) for key in ("name", "label"))
+    place = introduction.place(data, language)[-3:]
     interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": name and plain_text(name),
@@ -40,7 +44,7 @@ def context(data: Item, locate: Callable[[Link], str | None]) -> dict[str, Any]:
         "image": picture(data),
         "monogram": person.monogram(name) if name else None,
         "affiliations": [list(map(piece, line.parts)) for line in introduction.affiliations(data)],
-        "place": ", ".join(plain_text(part.text) for part in introduction.place(data)[-3:]),
+        "place": ", ".join(plain_text(part.text) for part in place),
         "interests": [plain_text(interest) for interest in interests if interest],
         "links": [
             {**piece(contact), "kind": contact.kind, "text": contact.text}

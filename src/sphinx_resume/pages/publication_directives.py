@@ -44,7 +44,7 @@ class Publications(Section):
     """
 
     option_spec: ClassVar[OptionSpec] = {
-        **Section.option_spec,
+        "limit": Section.option_spec["limit"],
         "layout": lambda argument: directives.choice(argument, ("years", "cards", "list")),
         "selected": directives.flag,
         "year": directives.unchanged_required,

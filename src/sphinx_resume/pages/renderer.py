@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_resume.entries.model import Line, by_category
+from sphinx_resume.entries.model import Line, Part, by_category
 from sphinx_resume.pages.inline_nodes import to_nodes
-from sphinx_resume.pages.links import link, picture
+from sphinx_resume.pages.links import link, picture, unlinked
 from sphinx_resume.pages.nodes import Details, Heading, Time
-from sphinx_resume.text.inline import paragraphs
+from sphinx_resume.text.inline import Bullets, blocks, points
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_resume.entries.model import Entry, Figure, Part
+    from sphinx_resume.entries.model import Entry, Figure
     from sphinx_resume.facts.model import Text
+    from sphinx_resume.text.inline import Block
 
 
 CARD = ("sd-card", "sd-sphinx-override", "sd-mb-3", "sd-shadow-sm")
@@ -77,13 +78,37 @@ class Setter:
         """Set nodes that show when the reader asks for them; ``summary`` says what they are."""
         return Details("", *children, summary=summary, classes=["resume-unfold"])
 
+    def heading(self, entry: Entry, key: str) -> nodes.Element:
+        """Set an entry's title as that of a section, without links; its key if it has none."""
+        line = replace(entry.title, parts=tuple(Part(part.text) for part in entry.title.parts))
+        made = unlinked(self._pieces(line)) or [nodes.Text(key)]
+        title = nodes.title("", "", *made)
+        return self._located(title, entry.title.parts[0].text) if entry.title else title
+
     def whole(self, entry: Entry) -> list[nodes.Node]:
         """Set all that an entry has but its title and its abstract."""
         return self._content(entry)
 
     def paragraphs(self, text: Text, *classes: str) -> list[nodes.Node]:
-        """Set a text; blank lines in it part its paragraphs."""
-        return [self._paragraph(to_nodes(block), text, *classes) for block in paragraphs(text)]
+        """Set a text, its paragraphs and lists."""
+        return self._blocks(blocks(text), text, *classes)
+
+    def _blocks(self, held: Iterable[Block], at: Text, *classes: str) -> list[nodes.Node]:
+        return [
+            self._list(block, at, *classes)
+            if isinstance(block, Bullets)
+            else self._paragraph(to_nodes(block), at, *classes)
+            for block in held
+        ]
+
+    def _list(self, bullets: Bullets, at: Text, *classes: str) -> nodes.Node:
+        items = [nodes.list_item("", *self._blocks(item, at)) for item in bullets.items]
+        if bullets.start is None:
+            return nodes.bullet_list("", *items, classes=[*classes])
+        made = nodes.enumerated_list("", *items, enumtype="arabic", classes=[*classes])
+        if bullets.start > 1:
+            made["start"] = bullets.start
+        return made
 
     def line(self, line: Line, *classes: str) -> list[nodes.Node]:
         """Set a line as a paragraph; no paragraph if the line is empty."""
@@ -112,7 +137,8 @@ class Setter:
         return made
 
     def _brief(self, entry: Entry) -> list[nodes.Node]:
-        return [self._title(entry.title), *self._content(replace(entry, figure=None))]
+        title = [self._title(entry.title)] if entry.title else []
+        return [*title, *self._content(replace(entry, figure=None))]
 
     def _category(self, category: Text | None) -> list[nodes.Node]:
         if not category:
@@ -126,13 +152,16 @@ class Setter:
         return nodes.bullet_list("", *made, classes=[kind])
 
     def _card(self, entry: Entry, brief: bool) -> nodes.Node:  # noqa: FBT001 # from cards alone
-        title: nodes.Node = self._title(entry.title)
         extent = "resume-brief" if brief else "resume-full"
-        if not brief:
-            level = 2 if entry.category else 1
-            title = Heading("", "", *title.children, **{"heading-level": level})
-        head = _container("card-title", ["sd-card-title", "sd-font-weight-bold"], [title])
-        body = _container("card-body", ["sd-card-body"], [head, *self._content(entry)])
+        head: list[nodes.Node] = []
+        if entry.title:
+            title: nodes.Node = self._title(entry.title)
+            if not brief:
+                level = 2 if entry.category else 1
+                title = Heading("", "", *title.children, **{"heading-level": level})
+            classes = ["sd-card-title", "sd-font-weight-bold"]
+            head = [_container("card-title", classes, [title])]
+        body = _container("card-body", ["sd-card-body"], [*head, *self._content(entry)])
         for paragraph in body.findall(nodes.paragraph):
             if paragraph.parent is body:
                 paragraph["classes"].insert(0, "sd-card-text")
@@ -148,8 +177,6 @@ class Setter:
         return made
 
     def _title(self, line: Line) -> nodes.Element:
-        if not line:  # an entry without what it is called
-            return nodes.paragraph("", classes=["resume-title"])
         return self._paragraph(self._pieces(line), line.parts[0].text, "resume-title")
 
     def _content(self, entry: Entry) -> list[nodes.Node]:
@@ -174,8 +201,16 @@ class Setter:
         for text in entry.summary:
             made += self.paragraphs(text, "resume-summary")
         if entry.highlights:
-            points = (self.paragraphs(point) for point in entry.highlights)
-            made.append(self._items("resume-highlights", points))
+            made.append(
+                self._items(
+                    "resume-highlights",
+                    (
+                        self._blocks(point, text)
+                        for text in entry.highlights
+                        for point in points(text)
+                    ),
+                )
+            )
         for detail in entry.details:
             made += self.line(detail, "resume-detail")
         return made + self.line(entry.links, "resume-links")

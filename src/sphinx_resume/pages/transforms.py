@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_resume.facts.outline import COMMENTS
 from sphinx_resume.pages.nodes import Heading
 
 NUMBER = re.compile(r"id\d+")
@@ -76,7 +78,8 @@ class Absent(nodes.Element):
 class DropEmptySections(SphinxTransform):
     """Drops a heading under which there is nothing for want of facts: empty means absent.
 
-    What the author wrote stays, and so does the section that holds it.
+    What the author wrote stays, and so does the section that holds it. What shows nothing, such
+    as a hidden table of contents, moves up, but leaves a page its title.
     """
 
     default_priority = 400
@@ -87,13 +90,53 @@ class DropEmptySections(SphinxTransform):
             parent = absent.parent
             parent.remove(absent)
             while isinstance(parent, nodes.section) and _is_bare(parent):
-                parent.parent.remove(parent)
-                parent = parent.parent
+                left = [
+                    node for node in parent.children[1:] if not isinstance(node, nodes.transition)
+                ]
+                if left and isinstance(parent.parent, nodes.document):
+                    break
+                above = parent.parent
+                at = above.index(parent)
+                above[at : at + 1] = left
+                parent = above
 
 
 def _is_bare(section: nodes.section) -> bool:
-    silent = (nodes.title, nodes.comment, nodes.target)
-    return all(isinstance(child, silent) for child in section.children)
+    return all(isinstance(child, nodes.title) or _is_silent(child) for child in section.children)
+
+
+def _is_silent(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.compound):  # Sphinx's around a table of contents
+        return all(
+            isinstance(child, addnodes.toctree) and child["hidden"] for child in node.children
+        )
+    if isinstance(node, nodes.Element) and node.tagname == "raw":
+        return bool(COMMENTS.fullmatch(node.astext()))
+    return isinstance(node, nodes.comment | nodes.target | addnodes.index | nodes.transition)
+
+
+class Whole(nodes.Element):
+    """One entry, its title first, until :class:`BeginOwnPages` has seen it."""
+
+
+class BeginOwnPages(SphinxTransform):
+    """Lets a page that an entry begins have the entry's title, if the owner wrote none above."""
+
+    default_priority = 405
+
+    def apply(self) -> None:
+        """Put what follows on the page below that title; elsewhere the title goes."""
+        for whole in list(self.document.findall(Whole)):
+            title, *rest = whole.children
+            parent = whole.parent
+            at = parent.index(whole)
+            if parent is not self.document:
+                parent[at : at + 1] = rest
+                continue
+            name = nodes.fully_normalize_name(title.astext())
+            section = nodes.section("", title, *rest, *parent.children[at + 1 :], names=[name])
+            self.document.set_id(section)
+            parent[at:] = [section]
 
 
 class LevelHeadings(SphinxTransform):

@@ -125,6 +125,11 @@ def in_print(link: Link) -> str:
     return written.partition("://")[2].removeprefix("www.").rstrip("/") or written
 
 
+def place(link: Link) -> str:
+    """Give what tells where two links lead from one another: no scheme, no ``www``, no case."""
+    return in_print(link).casefold()
+
+
 def web(written: str) -> Address | None:
     """Give the address of a site; None if it is none, or empty."""
     found = parsed(written)

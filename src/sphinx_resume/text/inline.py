@@ -1,4 +1,4 @@
-"""Inline Markdown inside a fact: emphasis, code, links and math, and nothing that is unsafe.
+"""Markdown inside a fact: emphasis, code, links, math and lists, and nothing that is unsafe.
 
 Facts are parsed apart from the pages. So a fact means the same on a page, in the PDF and in the
 data, and neither raw HTML nor a role with powers gets in.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -20,7 +21,7 @@ from sphinx_resume.text.addresses import parsed
 from sphinx_resume.text.formula import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_resume.text.addresses import Link
 
@@ -33,6 +34,7 @@ _MARKDOWN = (
     .use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
     .use(myst_role_plugin)
 )
+_BLOCKS = MarkdownIt("zero").enable("list")
 # Every link is recognised as one, so that check.py can judge its address and refuse it in words.
 setattr(_MARKDOWN, "validateLink", lambda _address: True)  # noqa: B010
 
@@ -52,19 +54,36 @@ class Run:
     link: Link | None = None
 
 
+@dataclass(frozen=True)
+class Bullets:
+    """A list in a text: of each item the blocks; ``start`` is its first number, if it has any."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+
+
+Block: TypeAlias = "str | Bullets"
+"""What a text consists of: paragraphs of inline Markdown, and lists."""
+
 DEEPEST: Final = 40  # emphasis in emphasis; nobody writes three
+DEEPEST_LIST: Final = 12  # in levels of tokens; a list in a list takes two
+
+ENDS: Final = ".,;:!?…。，；！？"
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&${]")
+_MARKER = re.compile(r"^([ \t]*\d*)([-+.)])(?=[ \t])", re.MULTILINE)
+_BULLET = re.compile(r"^([ \t]*)[•‣▪◦](?=\s)", re.MULTILINE)
+_MAY_BE_LIST = re.compile(r"\s*([-•‣▪◦]|\d+[.)])\s|.*\n", re.DOTALL)
 
 
 def escape(text: str) -> str:
     """Turn plain text into Markdown that says it letter for letter."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _MARKER.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))
 
 
 def faults(text: str) -> list[str]:
     """Say what must not stand in a fact: HTML, and every role but ``math``."""
-    tree = list(parse(text).walk())
+    tree = list(_walk(text))
     tags = [node.content for node in tree if node.type == "html_inline"]
     roles = {node.meta["name"] for node in tree if node.type == "myst_role"} - {"math"}
     found = [
@@ -78,14 +97,38 @@ def faults(text: str) -> list[str]:
     return found
 
 
-def paragraphs(text: str) -> list[str]:
-    """Give the paragraphs of a text, which blank lines part."""
-    return re.split(r"\n\s*\n", str(text))
+def blocks(text: str) -> tuple[Block, ...]:
+    """Give the paragraphs and lists of a text; blank lines part paragraphs.
+
+    A list is Markdown's, or one with the bullets of word processors. What only looks like one is
+    words: "2019. A year", "1. FC", a dash alone, a single line with an asterisk before it.
+    """
+    said = str(text)
+    if not _MAY_BE_LIST.match(said):
+        return (said,)
+    tokens = _BLOCKS.parse(_BULLET.sub(r"\1-", said))
+    if any(token.level > DEEPEST_LIST for token in tokens):
+        return tuple(re.split(r"\n\s*\n", said))
+    return _blocks(SyntaxTreeNode(tokens))
+
+
+def points(text: str) -> tuple[tuple[Block, ...], ...]:
+    """Give the blocks of a point in a list; of a text that is a list itself, those of several."""
+    match held := blocks(text):
+        case (Bullets(items, None),):
+            return items
+        case _:
+            return (held,)
+
+
+def one_line(text: str) -> str:
+    """Say a text in one line of Markdown, for places that have no more; semicolons part items."""
+    return _flat(blocks(text)) if _MAY_BE_LIST.match(text) else text
 
 
 def addresses(text: str) -> list[str]:
     """Give the addresses that the links in ``text`` lead to, in their order."""
-    return [str(node.attrs["href"]) for node in parse(text).walk() if node.type == "link"]
+    return [str(node.attrs["href"]) for node in _walk(text) if node.type == "link"]
 
 
 def destination(link: SyntaxTreeNode) -> Link | None:
@@ -99,11 +142,72 @@ def runs(text: str) -> list[Run]:
 
 
 def parse(text: str) -> SyntaxTreeNode:
-    """Parse inline Markdown; what nests beyond all reason is none."""
+    """Parse a text as one line of Markdown; what nests beyond all reason is none."""
+    text = one_line(text)
     tokens = _MARKDOWN.parseInline(text)
     if any(token.level > DEEPEST for line in tokens for token in line.children or ()):
         tokens = _MARKDOWN.parseInline(escape(text))
     return SyntaxTreeNode(tokens)
+
+
+def _walk(text: str) -> Iterator[SyntaxTreeNode]:
+    for paragraph in _paragraphs(blocks(text)):
+        yield from parse(paragraph).walk()
+
+
+def _paragraphs(held: Iterable[Block]) -> Iterator[str]:
+    for block in held:
+        if isinstance(block, Bullets):
+            yield from _paragraphs(chain.from_iterable(block.items))
+        else:
+            yield block
+
+
+def _blocks(node: SyntaxTreeNode) -> tuple[Block, ...]:
+    made: list[Block] = []
+    for child in node.children:
+        if child.type == "paragraph":
+            made.append(child.children[0].content)
+        else:
+            made += _list(child)
+    return tuple(made)
+
+
+def _list(node: SyntaxTreeNode) -> tuple[Block, ...]:
+    """Give a list, or its words if it is none: numbers that follow none, a mark with no item."""
+    items = tuple(map(_blocks, node.children))
+    if node.type == "bullet_list":
+        if any(items) and (len(items) > 1 or node.markup == "-"):
+            return (Bullets(tuple(filter(None, items))),)
+    else:
+        numbers = [int(item.info) for item in node.children]
+        in_order = [*range(numbers[0], numbers[0] + len(numbers))]
+        if all(items) and len(items) > 1 and numbers in (in_order, [1] * len(numbers)):
+            return (Bullets(items, numbers[0]),)
+    words: list[Block] = []
+    for item, held in zip(node.children, items, strict=True):
+        match held:
+            case (str() as first, *rest):
+                words += [f"{item.info}{item.markup} {first}", *rest]
+            case _:
+                words += [f"{item.info}{item.markup}", *held]
+    return tuple(words)
+
+
+def _flat(held: Iterable[Block]) -> str:
+    said = (_row(block) if isinstance(block, Bullets) else block for block in held)
+    return " ".join(said)
+
+
+def _row(bullets: Bullets) -> str:
+    """Say a list in a row; an item that ends as a sentence does needs no semicolon."""
+    said = []
+    for index, item in enumerate(bullets.items):
+        number = "" if bullets.start is None else f"{bullets.start + index}. "
+        end = "" if index == len(bullets.items) - 1 else ";"
+        text = _flat(item)
+        said.append(f"{number}{text}{'' if text[-1:] in ENDS else end}")
+    return " ".join(said)
 
 
 def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:

@@ -26,7 +26,7 @@ from pylatexenc.macrospec import MacroSpec
 from site_groundwork.formulas import is_bounded
 from sphinx_resume.text.addresses import HOST, Address, parsed
 from sphinx_resume.text.formula import in_words
-from sphinx_resume.text.inline import escape, paragraphs
+from sphinx_resume.text.inline import escape
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _said(latex: str) -> str:
     if _depth(latex) > DEEPEST:
         return escape(" ".join(latex.replace("{", "").replace("}", "").split()))
     try:
-        blocks = map(_block, paragraphs(latex.strip()))
+        blocks = map(_block, re.split(r"\n\s*\n", latex.strip()))
         said = "\n\n".join(_SPACE.sub(" ", block).strip(" ") for block in blocks)
     except Exception:  # noqa: BLE001 # pylatexenc raises any for \verb at the end, or too deep a nest
         said = escape(" ".join(latex.split()))
