@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import math_core
@@ -10,7 +9,7 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.util import logging
 
-from site_groundwork.formulas import is_bounded
+from site_groundwork import formulas
 from site_groundwork.messages import shown
 from sphinx_first_view._compat import get_node_equation_number
 
@@ -20,17 +19,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-@cache
-def _converter() -> math_core.LatexToMathML:
-    return math_core.LatexToMathML(fancy_error=False)
-
-
 def mathml(latex: str, *, block: bool) -> str:
     """Return the formula as a MathML element.
 
     Raises `math_core.LatexError` for what is not LaTeX, or not known.
     """
-    return _converter().convert_with_local_state(latex, displaystyle=block)
+    written = formulas.known(latex)
+    return formulas.mathml().convert_with_local_state(written, displaystyle=block)
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
@@ -62,7 +57,7 @@ def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block:
         if len(rows) > 1:
             latex = rf"\begin{{gathered}}{latex}\end{{gathered}}"
     try:
-        if is_bounded(latex):
+        if formulas.is_bounded(latex):
             return mathml(latex, block=block)
         reason = "it is longer, or has more braces in one another, than anybody writes"
     except math_core.LatexError as fault:

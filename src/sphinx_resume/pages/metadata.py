@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from babel.core import get_global
 from docutils import nodes
 
+from site_groundwork.plain_nodes import plain_text
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import way_to
@@ -20,6 +21,7 @@ from sphinx_resume.bibliography import citation
 from sphinx_resume.facts import posts
 from sphinx_resume.facts.site_paths import CARD, FEED
 from sphinx_resume.pages import json_ld, urls
+from sphinx_resume.text import plain
 from sphinx_resume.text.addresses import below
 
 if TYPE_CHECKING:
@@ -113,10 +115,10 @@ def description(matter: dict[str, Any], tree: nodes.document) -> str:
     """
     written = str(matter.get("description") or "")
     if written:
-        return " ".join(written.split())
+        return " ".join(plain.plain_text(written).split())
     found = list(tree.findall(nodes.paragraph))
     prose = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
-    return cut(" ".join(one.astext() for one in prose or found))
+    return cut(" ".join(map(plain_text, prose or found)))
 
 
 def cut(text: str) -> str:
@@ -178,4 +180,4 @@ def _trail(
     way = way_to(builder, docname)
     if base_url and len(way) > 1:
         for step in way:
-            yield builder.env.titles[step].astext(), below(base_url, urls.page(builder, step))
+            yield plain_text(builder.env.titles[step]), below(base_url, urls.page(builder, step))

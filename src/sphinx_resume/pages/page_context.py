@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 
 from site_groundwork._compat import rendered
 from site_groundwork.matter import is_hidden, is_true
+from site_groundwork.plain_nodes import plain_text
 from site_groundwork.published import is_published
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import note_picture, show_picture
@@ -61,6 +63,9 @@ def add_context(
     resume = state.of(app.config)
     context["site_name"] = resume.name
     title = Markup(context.get("title", "")).striptags()  # noqa: S704 # Sphinx made it from a title
+    if doctree is not None:  # its tags would make \frac{1}{2} 12
+        title = " ".join(plain_text(app.env.titles[pagename]).split())
+        context["title"] = html.escape(title, quote=False)
     context |= metadata.context(builder, pagename, title, has_source=doctree is not None)
     matter = app.env.metadata.get(pagename, {})
     context["noindex"] = context.get("noindex") or is_hidden(matter)
