@@ -331,6 +331,88 @@ def test_nothing_leaves_the_margins(second: bytes, real: bytes, tmp_path: Path) 
                 assert max(top for *_, top in boxes) <= height - 14 * MILLIMETRE
 
 
+WIDE = "w" * 140
+TOO_WIDE = {
+    "a title": f"awards: [{{title: {WIDE}, date: 2012-09-01}}]",
+    "a place": f"awards: [{{title: x, awarder: {WIDE}, date: 2012}}]",
+    "a highlight": f"work: [{{name: x, position: y, highlights: [{WIDE}], startDate: 2012}}]",
+    "a keyword": f"skills: [{{name: x, keywords: [{WIDE}]}}]",
+    "an address": f"basics: {{name: x, url: 'https://example.org/{WIDE}'}}",
+    "a name": f"basics: {{name: {WIDE}, label: {WIDE}}}",
+    "code": f"awards: [{{title: '`{WIDE}`', awarder: y}}]",
+    "a fraction": rf"awards: [{{title: '$\frac{{{'+'.join('abcdefgh' * 9)}}}{{2}}$'}}]",
+    "a sum": f"awards: [{{title: '${'+'.join('abcdefgh' * 9)}$'}}]",
+}
+
+
+@pytest.mark.parametrize("wide", TOO_WIDE)
+def test_what_no_space_parts_does_not_leave_the_page(wide: str, tmp_path: Path) -> None:
+    path = tmp_path / "resume.yaml"
+    path.write_text(TOO_WIDE[wide])
+    with pypdfium2.PdfDocument(set_pdf(compose(path), tmp_path)) as document:
+        for page in document:
+            words = page.get_textpage()
+            boxes = [words.get_charbox(index) for index in range(words.count_chars())]
+            assert min(left for left, *_ in boxes if left) >= 20 * MILLIMETRE
+            assert max(right for *_, right, _ in boxes) <= page.get_width() - 20 * MILLIMETRE
+            assert "\u200b" not in words.get_text_range()
+
+
+PERIODS = """
+work:
+  - {position: Alpha, name: A place, startDate: 2019-09-15, endDate: 2023-09-22}
+  - {position: Beta, name: A place, startDate: 2019-09, endDate: 2023-12}
+  - {position: Gamma, name: A place, startDate: 2019}
+  - {position: Delta, name: A place, startDate: 2019-11-15, summary: Words. And more.}
+  - {position: Zeta, name: A place}
+volunteer:
+  - {position: Kappa, organization: A place, startDate: 2019-12-30, endDate: 2020-12-31}
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "el"])
+def test_no_period_leaves_its_column_and_each_entry_begins_on_its_line(
+    language: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "resume.yaml"
+    path.write_text(PERIODS)
+    composer = cv_pdf.Composer(language)
+    content = set_pdf({**composer.curriculum(loaded(path)), "paper": "a4"}, tmp_path)
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0].get_textpage()
+        starts = {
+            title: _box(page, title)
+            for title in ["Alpha", "Beta", "Gamma", "Delta", "Zeta", "Kappa"]
+        }
+        lefts = [left for left, *_ in starts.values()]
+        assert max(lefts) - min(lefts) < 1
+        column = min(lefts)
+        for year in ("2019", "2020", "2023"):
+            for left, _, right, _ in _boxes(page, year):
+                assert left >= 20 * MILLIMETRE
+                assert right < column
+        # The first line of a date and its entry are one line.
+        dated = {round(low) for _, low, *_ in _boxes(page, "2019")}
+        titled = {round(low) for title, (_, low, *_) in starts.items() if title != "Zeta"}
+        assert len(dated) == len(titled)
+        assert all(any(abs(one - other) <= 3 for one in dated) for other in titled)
+
+
+def _boxes(page: pypdfium2.PdfTextPage, text: str) -> Iterator[tuple[float, ...]]:
+    searcher = page.search(text, match_case=True)
+    while found := searcher.get_next():
+        boxes = [page.get_charbox(index) for index in range(found[0], sum(found))]
+        yield tuple(
+            pick(side)
+            for pick, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
+        )
+
+
+def _box(page: pypdfium2.PdfTextPage, text: str) -> tuple[float, ...]:
+    (box,) = _boxes(page, text)
+    return box
+
+
 def test_a_build_writes_it_and_a_page_of_any_depth_links_to_it(project: Project) -> None:
     project.write("index.md", "# Home\n\n```{toctree}\nsub/cv\n```\n")
     project.write("sub/cv.md", "# CV\n\n```{cv-pdf}\n```\n")
