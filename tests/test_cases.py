@@ -6,7 +6,8 @@ A case is a small input, the door by which it comes, and the right value where i
     the kind of fault of which it is one.
 ``site``
     the site in which it is built, ``all`` unless it cannot stand beside the others. Sites whose
-    name begins with ``linkcheck`` are built by that builder.
+    name begins with ``linkcheck`` are built by that builder, and those whose name begins with
+    ``first-view`` with that extension at work.
 ``facts``, ``bib``, ``page``, ``post``, ``files``
     what is written: facts (maps are joined, lists go on), entries of publications.bib, the text
     of a page ``pages/NAME.md``, of a post ``news/NAME.md`` (with its front matter), other files
@@ -184,7 +185,9 @@ def build(folder: Path, site: str, cases: list[Case]) -> Built:
         project.write("publications.bib", bib)
     contents(project, cases)
     builder = "linkcheck" if site.startswith("linkcheck") else "html"
-    status = project.build("-D", f"html_baseurl={ADDRESS}", builder=builder)
+    first_view = int(site.startswith("first-view"))
+    options = ["-D", f"html_baseurl={ADDRESS}", "-D", f"first_view={first_view}"]
+    status = project.build(*options, builder=builder)
     assert status == 0 or builder != "html", project.output
     return Built(project)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import math_core
 from docutils import nodes
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# The theme cuts a formula at its box and leaves it to MathJax's own element to scroll in there.
+# It begins on the left in any language; a number stands at the end.
+SCROLLS: Final = "overflow: auto hidden; padding-block: 0.25em; direction: ltr"
+BLOCK: Final = f"flex-direction: row; {SCROLLS}"
+WHOLE: Final = "flex: 1 0 auto"
+LAST: Final = "order: 1"
+
+LONGEST: Final = 30
+"""Characters of a formula that surely fits a phone; one that may scroll has to have the focus."""
+
 
 def mathml(latex: str, *, block: bool) -> str:
     """Return the formula as a MathML element.
@@ -30,21 +40,28 @@ def mathml(latex: str, *, block: bool) -> str:
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write an inline formula."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    attributes: dict[str, Any] = {"CLASS": "math notranslate nohighlight", "style": SCROLLS}
+    self.body.append(self.starttag(node, "span", "", **attributes, **_focus(node)))
     self.body.append(_shown(self, node, block=False) + "</span>")
     raise nodes.SkipNode
 
 
 def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula that stands by itself, with its number if it has one."""
-    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    attributes: dict[str, Any] = {"CLASS": "math notranslate nohighlight", "style": BLOCK}
+    self.body.append(self.starttag(node, "div", **attributes, **_focus(node)))
     if node["number"]:
         number = get_node_equation_number(self, node)
-        self.body.append(f'<span class="eqno">({number})')
+        self.body.append(f'<span class="eqno" style="{LAST}">({number})')
         self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
-    self.body.append(_shown(self, node, block=True) + "</div>\n")
+    self.body.append(f'<div style="{WHOLE}">{_shown(self, node, block=True)}</div></div>\n')
     raise nodes.SkipNode
+
+
+def _focus(node: nodes.Element) -> dict[str, Any]:
+    """Let the keyboard scroll a formula that may be wider than a screen."""
+    return {"tabindex": "0"} if len(formulas.in_words(node.astext())) > LONGEST else {}
 
 
 def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> str:
