@@ -13,9 +13,9 @@ from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_groundwork import plain_nodes
 from site_groundwork.formulas import ACCENTS, DEEPEST_TAKEN, KINDS, Formula, formula, in_words
 from sphinx_resume.pages.looks import TEMPLATES
+from sphinx_resume.pages.plain import plain
 from sphinx_resume.text import latex
 from sphinx_resume.text.plain import plain_text
 
@@ -84,7 +84,7 @@ def test_a_formula_is_said_in_signs(written: str) -> None:
 def test_words_beside_a_formula_mean_what_they_say(written: str, said: str) -> None:
     assert plain_text(written) == said
     title = nodes.title("", "", *_in_docutils(written))
-    assert plain_nodes.plain_text(title) == said
+    assert plain(title) == said
     if "6$" not in said:
         assert plain_text(latex.to_markdown(written)) == said
 

@@ -241,8 +241,8 @@ numbers.
 ## Pages
 
 - [Rich page](index.md): Opening with emphasis, strength, co\\`de, a₁\\*b, a page, an \
-https://example.org/x\\_(y), and 1 \\* 2 \\_ \\<b> \\[x\\] \\&copy; snake_case.1 1. no list \
-- no bullet # no …
+https://example.org/x\\_(y), and 1 \\* 2 \\_ \\<b> \\[x\\] \\&copy; snake_case. 1. no list \
+- no bullet # no heading …
 - [Other](sub/other.md): Elsewhere
 
 ## Files

@@ -148,7 +148,7 @@ def in_words(latex: str) -> str:
     return words if words.strip() and not re.search("%[s(]", words) else latex
 
 
-def joined(pieces: Sequence[tuple[str, bool]]) -> str:
+def together(pieces: Sequence[tuple[str, bool]]) -> str:
     """Join texts, and formulas in words, as they are set: 2 and 1/2 are not 21/2.
 
     :param pieces: each with whether it is a formula.

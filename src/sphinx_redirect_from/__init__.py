@@ -18,11 +18,11 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from site_groundwork import titles
 from site_groundwork.folders import OutsideError, inside, prune, remove, write_if_changed
 from site_groundwork.front_matter import FrontMatterError, read_file
 from site_groundwork.messages import shown, source_name
 from site_groundwork.own_files import chosen
-from site_groundwork.plain_nodes import plain_text
 from site_groundwork.published import base_url, extra_files, is_published
 from sphinx_redirect_from import policy
 from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, rendered
@@ -212,7 +212,7 @@ def stub_context(builder: Builder, stub: Stub, docname: str | None) -> dict[str,
     base = base_url(config.html_baseurl)
     canonical = base and base + quote(folder_address(stub.end, config.html_file_suffix or ".html"))
     return {
-        "title": plain_text(builder.env.titles[docname]) if docname else stub.end,
+        "title": titles.of(builder.env, docname) if docname else stub.end,
         "language": (config.language or "en").replace("_", "-"),
         "address": stub.to_address,
         "canonical": stub.end if stub.is_external else canonical,

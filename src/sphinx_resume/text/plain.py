@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from site_groundwork.formulas import in_words, joined
+from site_groundwork.formulas import in_words, together
 from sphinx_resume.text.inline import parse
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def is_noncharacter(sign: str) -> bool:
 
 def plain_text(text: str) -> str:
     """Give ``text`` without its markup, as a title or a data file needs it; math as in a Run."""
-    return joined([*_pieces(parse(text))])
+    return together([*_pieces(parse(text))])
 
 
 def _pieces(node: SyntaxTreeNode) -> Iterator[tuple[str, bool]]:
