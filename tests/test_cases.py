@@ -6,7 +6,8 @@ A case is a small input, the door by which it comes, and the right value where i
     the kind of fault of which it is one.
 ``site``
     the site in which it is built, ``all`` unless it cannot stand beside the others. Sites whose
-    name begins with ``linkcheck`` are built by that builder, ``language-de`` is in German.
+    name begins with ``linkcheck`` are built by that builder, ``language-de`` is in German, and
+    those whose name begins with ``first-view`` are built with that extension at work.
 ``facts``, ``bib``, ``page``, ``post``, ``files``
     what is written: facts (maps are joined, lists go on), entries of publications.bib, the text
     of a page ``pages/NAME.md``, of a post ``news/NAME.md`` (with its front matter), other files
@@ -185,8 +186,10 @@ def build(folder: Path, site: str, cases: list[Case]) -> Built:
     contents(project, cases)
     builder = "linkcheck" if site.startswith("linkcheck") else "html"
     language = site.removeprefix("language-") if site.startswith("language-") else "en"
-    settings = ("-D", f"html_baseurl={ADDRESS}", "-D", f"language={language}")
-    status = project.build(*settings, builder=builder)
+    first_view = int(site.startswith("first-view"))
+    settings = {"html_baseurl": ADDRESS, "language": language, "first_view": first_view}
+    options = [part for key, value in settings.items() for part in ("-D", f"{key}={value}")]
+    status = project.build(*options, builder=builder)
     assert status == 0 or builder != "html", project.output
     return Built(project)
 

@@ -240,9 +240,9 @@ numbers.
 
 ## Pages
 
-- [Rich page](index.md): Opening with emphasis, strength, co\\`de, a_1 \\* b, a page, an \
+- [Rich page](index.md): Opening with emphasis, strength, co\\`de, a₁\\*b, a page, an \
 https://example.org/x\\_(y), and 1 \\* 2 \\_ \\<b> \\[x\\] \\&copy; snake_case. 1. no list \
-- no bullet # no …
+- no bullet # no heading …
 - [Other](sub/other.md): Elsewhere
 
 ## Files

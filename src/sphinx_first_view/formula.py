@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import math_core
 from docutils import nodes
 from sphinx.locale import _
 from sphinx.util import logging
 
-from site_groundwork.formulas import is_bounded
+from site_groundwork import formulas
 from site_groundwork.messages import shown
 from sphinx_first_view._compat import get_node_equation_number
 
@@ -19,10 +18,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# The theme cuts a formula at its box and leaves it to MathJax's own element to scroll in there.
+# It begins on the left in any language; a number stands at the end.
+SCROLLS: Final = "overflow: auto hidden; padding-block: 0.25em; direction: ltr"
+BLOCK: Final = f"flex-direction: row; {SCROLLS}"
+WHOLE: Final = "flex: 1 0 auto"
+LAST: Final = "order: 1"
 
-@cache
-def _converter() -> math_core.LatexToMathML:
-    return math_core.LatexToMathML(fancy_error=False)
+LONGEST: Final = 30
+"""Characters of a formula that surely fits a phone; one that may scroll has to have the focus."""
 
 
 def mathml(latex: str, *, block: bool) -> str:
@@ -30,26 +34,34 @@ def mathml(latex: str, *, block: bool) -> str:
 
     Raises `math_core.LatexError` for what is not LaTeX, or not known.
     """
-    return _converter().convert_with_local_state(latex, displaystyle=block)
+    written = formulas.known(latex)
+    return formulas.mathml().convert_with_local_state(written, displaystyle=block)
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write an inline formula."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    attributes: dict[str, Any] = {"CLASS": "math notranslate nohighlight", "style": SCROLLS}
+    self.body.append(self.starttag(node, "span", "", **attributes, **_focus(node)))
     self.body.append(_shown(self, node, block=False) + "</span>")
     raise nodes.SkipNode
 
 
 def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula that stands by itself, with its number if it has one."""
-    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    attributes: dict[str, Any] = {"CLASS": "math notranslate nohighlight", "style": BLOCK}
+    self.body.append(self.starttag(node, "div", **attributes, **_focus(node)))
     if node["number"]:
         number = get_node_equation_number(self, node)
-        self.body.append(f'<span class="eqno">({number})')
+        self.body.append(f'<span class="eqno" style="{LAST}">({number})')
         self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
-    self.body.append(_shown(self, node, block=True) + "</div>\n")
+    self.body.append(f'<div style="{WHOLE}">{_shown(self, node, block=True)}</div></div>\n')
     raise nodes.SkipNode
+
+
+def _focus(node: nodes.Element) -> dict[str, Any]:
+    """Let the keyboard scroll a formula that may be wider than a screen."""
+    return {"tabindex": "0"} if len(formulas.in_words(node.astext())) > LONGEST else {}
 
 
 def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> str:
@@ -62,7 +74,7 @@ def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block:
         if len(rows) > 1:
             latex = rf"\begin{{gathered}}{latex}\end{{gathered}}"
     try:
-        if is_bounded(latex):
+        if formulas.is_bounded(latex):
             return mathml(latex, block=block)
         reason = "it is longer, or has more braces in one another, than anybody writes"
     except math_core.LatexError as fault:

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .conftest import pages
+from .conftest import CONF, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from .conftest import Built
+    from .conftest import Built, Small
 
 
 @pytest.fixture
@@ -153,6 +153,62 @@ def test_formulas_are_shown_by_the_browser_itself(
     assert all(width > 10 for width in sizes)
     assert page.locator("math[display=block] mfrac").count() == 1
     assert page.locator(".eqno").inner_text().startswith("(1)")
+
+
+WIDE = "+".join(f"x_{{{index}}}^2" for index in range(60))
+FORMULAS = f"""\
+# Wide
+
+A wide ${WIDE}$, a high $\\frac{{a_b}}{{c^d_q}}$ one.
+
+$$
+{WIDE}
+$$ (number)
+
+$$
+{WIDE}
+$$
+
+$$
+a
+$$
+"""
+
+MEASURED = """all => all.map((box) => {
+  const signs = [...box.querySelectorAll("mi, mn")];
+  const [first, last] = [signs[0], signs.at(-1)].map((sign) => sign.getBoundingClientRect());
+  const edges = box.getBoundingClientRect();
+  const before = { left: first.left - edges.left, hidden: box.scrollHeight - box.clientHeight };
+  const middle = (first.left + last.right) / 2 - (edges.left + edges.right) / 2;
+  box.scrollLeft = 1e6;
+  const end = signs.at(-1).getBoundingClientRect().right - edges.right;
+  return { ...before, middle, end, scrolls: box.scrollLeft > 0, focus: box.tabIndex };
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_wide_formula_scrolls_in_its_box_from_its_beginning(
+    small: Small, page: Page, language: str
+) -> None:
+    small.write("docs/index.md", FORMULAS)
+    small.write("conf.py", f"{CONF}myst_enable_extensions = ['dollarmath']\n")
+    assert small.build("-D", f"language={language}").returncode == 0
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto((small.out / "index.html").as_uri())
+    if language == "ar":
+        page.evaluate("document.documentElement.dir = 'rtl'")
+    inline, high, numbered, plain, short = page.eval_on_selector_all(".math", MEASURED)
+    for wide in (inline, numbered, plain):
+        assert wide["scrolls"]
+        assert -1 < wide["left"] < 12
+        assert wide["end"] < 1
+        assert wide["focus"] == 0
+    for fitting in (high, short):
+        assert not fitting["scrolls"]
+        assert fitting["focus"] == -1
+    assert abs(short["middle"]) < 2
+    assert max(box["hidden"] for box in (inline, high, numbered, plain, short)) <= 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def settled(page: Page) -> bytes:

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from site_groundwork import front_matter
+from site_groundwork.formulas import in_words, together
 from site_groundwork.markdown_text import escaped
-from sphinx_resume.text.formula import in_words
 from sphinx_resume.text.inline import escape
 from sphinx_resume.text.plain import plain_text
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MARKS: Final = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 SILENT: Final = {"front_matter", "myst_line_comment", "myst_block_break", "myst_target"}
+MATH: Final = "{math}`"
 TITLED: Final = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)  # {doc}`words <page>`
 ASIDE: Final = re.compile(r"\s*\([^()]*\)$")  # {abbr}`CV (curriculum vitae)`
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d[-_]+(?=.)")
@@ -122,7 +123,9 @@ class Prose:
     def _line(self, tokens: Iterable[Token]) -> str:
         pieces = [*self._pieces(tokens)]
         said = " ".join("".join(said for said, _ in pieces).split())
-        plain = " ".join("".join(plain for _, plain in pieces).split())
+        plain = " ".join(
+            together([(plain, said.startswith(MATH)) for said, plain in pieces]).split()
+        )
         # What stood beside it tells emphasis from an asterisk, and may have gone.
         return said if plain_text(said) == plain else escape(plain)
 
@@ -163,7 +166,7 @@ class Prose:
 
 
 def _formula(latex: str) -> tuple[str, str]:
-    return f"{{math}}`{latex}`", in_words(latex)
+    return f"{MATH}{latex}`", in_words(latex)
 
 
 def _title(matter: FrontMatter) -> front_matter.Text | None:

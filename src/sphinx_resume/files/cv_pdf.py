@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 
+from site_groundwork.formulas import ACCENTS
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.entries import introduction, sections
@@ -92,6 +93,7 @@ class Composer:
         return {
             "title": title,
             "language": self.language,
+            "accents": ACCENTS,
             "plain-name": plain_text(name) if name else "",
             "name": self.runs(name) if name else [],
             "label": self.runs(model.capitalised(label)) if label else [],

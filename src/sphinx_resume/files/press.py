@@ -1,7 +1,8 @@
 """Typesets data by a Typst template, with the same bytes for the same data on every machine.
 
 The fonts that Typst brings along come first, then those in the project's own folder. Only for
-characters that neither has are the machine's fonts asked.
+characters that neither has are the machine's fonts asked; what they lack too, such as an emoji,
+is shown by a replacement character.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import typst
 from sphinx.util import logging
@@ -43,8 +45,16 @@ Format: TypeAlias = Literal["pdf", "png"]
 
 FONT_SUFFIXES = {".otf", ".ttf", ".otc", ".ttc"}
 
-# A warning says this many characters in hexadecimal too.
+# A note says this many characters in hexadecimal too.
 MOST_CODES = 8
+# What lacks more of its letters than this says nothing any more.
+MOST_LACKING: Final = 0.1
+# Of what a template is given, that which it does not show.
+UNSHOWN: Final = {"path", "link", "formula", "accents", "fonts", "kind"}
+
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
+_MODIFIERS: Final = "\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
 
 
 logger = logging.getLogger(__name__)
@@ -68,7 +78,7 @@ class FigureError(ValueError):
 
 @dataclass(frozen=True)
 class Typeset:
-    """What came of a template: its bytes, or the characters that no font has."""
+    """What came of a template: its bytes, if there are any, and what no font has."""
 
     content: bytes | None
     missing: str = ""
@@ -109,6 +119,9 @@ class Press:
     def set(self, template: Path, data: dict[str, Any], kind: Format) -> Typeset:
         """Set ``data`` by ``template``, as a PDF that conforms to PDF/UA-1 or as a PNG.
 
+        Where no font has a character, another stands for it; nothing is set if so many letters
+        are without one that words would go.
+
         :param data: what is called ``path`` in it is a picture that the template shows.
         :raises TemplateError: if Typst refuses the template.
         :raises FigureError: if Typst refuses a picture.
@@ -144,6 +157,10 @@ class Press:
                     raise _refusal(template, error, room) from None
                 if made.content is not None:
                     break
+        if made.missing and not _lacks_words(data, made.missing):
+            return replace(
+                self.set(template, _replaced(data, made.missing), kind), missing=made.missing
+            )
         if made.content is not None and not system:  # the machine's fonts may change
             self._keep(kept, made.content)
         return made
@@ -198,8 +215,8 @@ def output(
 ) -> tuple[Binary | None, str]:
     """Give what ``file`` holds, typeset by the template ``name``.
 
-    If it must be absent, for want of glyphs, give None and the reason. Missing glyphs are a
-    warning of type ``resume.glyphs``: a box in a name would be worse than no file.
+    If it must be absent, for want of glyphs, give None and the reason: a name of boxes would be
+    worse than no file. A note tells of glyphs that are missing.
 
     :raises SystemExit: if Typst refuses the template or a picture; what it says has been logged.
     """
@@ -218,8 +235,9 @@ def output(
             location=place_of(state.of(app.config).facts, picture),
         )
         raise SystemExit(1) from None
+    if made.missing:
+        _note_glyphs(app, opened(file), made)
     if made.content is None:
-        _warn_of_glyphs(app, opened(file), made.missing)
         return None, f"no font has {' '.join(map(shown, made.missing))}"
     return Binary(made.content), ""
 
@@ -239,26 +257,61 @@ def place_of(facts: Facts, picture: str) -> str:
     return source_name(facts.path)
 
 
-def _warn_of_glyphs(app: Sphinx, path: str, missing: str) -> None:
-    found = state.of(app.config).facts
+def _note_glyphs(app: Sphinx, path: str, made: Typeset) -> None:
+    found, missing = state.of(app.config).facts, made.missing.replace(_JOINER, "")
     lines = [
         fact.line
         for _, fact in model.leaves(found.data)
         if isinstance(fact, model.Text) and not set(missing).isdisjoint(fact)
     ]
     codes = [f"U+{ord(sign):04X}" for sign in missing[:MOST_CODES]]
-    logger.warning(
-        "%s is left out, because no font has %s (%s%s): put a font that has them into the folder "
-        "%s beside conf.py, or install one such as Noto",
+    logger.info(
+        "%s:%d: %s %s, because no font has %s (%s%s): put a font that has it into the folder %s "
+        "beside conf.py, or install one such as Noto%s",
+        source_name(found.path),
+        min(lines, default=1),
         path,
+        f"shows {REPLACEMENT} instead" if made.content else "is left out",
         " ".join(map(shown, missing)),
         ", ".join(codes),
         ", ..." if len(missing) > MOST_CODES else "",
         app.config.resume_fonts,
-        location=f"{found.path}:{min(lines, default=1)}",
-        type="resume",
-        subtype="glyphs",
+        " Color Emoji" if made.content and not any(map(str.isalpha, missing)) else "",
     )
+
+
+def _lacks_words(data: dict[str, Any], missing: str) -> bool:
+    """Tell whether so many letters are missing that what is left would say nothing."""
+    letters = [sign for text in _texts(data) for sign in text if sign.isalpha()]
+    lacking = sum(sign in missing for sign in letters)
+    return lacking > MOST_LACKING * len(letters)
+
+
+def _texts(data: Any) -> Iterator[str]:  # noqa: ANN401 # JSON
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(None if key in UNSHOWN else value)
+    elif isinstance(data, list | tuple):
+        for item in data:
+            yield from _texts(item)
+
+
+def _replaced(data: Any, missing: str) -> Any:  # noqa: ANN401 # JSON
+    """Put one replacement for each sign that no font has, and what is joined to it."""
+    if isinstance(data, dict):
+        return {
+            key: value if key in {"path", "link"} else _replaced(value, missing)
+            for key, value in data.items()
+        }
+    if isinstance(data, list | tuple):
+        return [_replaced(item, missing) for item in data]
+    if not isinstance(data, str):
+        return data
+    sign = f"[{re.escape(missing.replace(_JOINER, '') or REPLACEMENT)}][{_MODIFIERS}]*"
+    text = re.sub(f"{sign}({_JOINER}.[{_MODIFIERS}]*)*", REPLACEMENT, data)
+    return text.replace(_JOINER, "") if _JOINER in missing else text
 
 
 def timestamp() -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_resume.text.formula import in_words
+from site_groundwork.formulas import in_words, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +26,17 @@ TAGS = {"raw", "image"}
 
 def plain(node: nodes.Node) -> str:
     """Give what a node says on one line: no HTML, no numbers of notes, no words of a picture."""
-    return " ".join("".join(_plain(node)).split())
+    return " ".join(together([*_pieces(node)]).split())
 
 
-def _plain(node: nodes.Node) -> Iterator[str]:
+def _pieces(node: nodes.Node) -> Iterator[tuple[str, bool]]:
+    """Give each piece, and whether it is a formula."""
     if isinstance(node, nodes.Element) and node.tagname in TAGS:
-        yield " " if node.astext().startswith("<br") else ""
+        yield " " if node.astext().startswith("<br") else "", False
     elif isinstance(node, nodes.math):
-        yield in_words(node.astext())
+        yield in_words(node.astext()), True
     elif isinstance(node, nodes.Text):
-        yield node.astext()
+        yield node.astext(), False
     elif not isinstance(node, SILENT):
         for child in node.children:
-            yield from _plain(child)
+            yield from _pieces(child)

@@ -16,12 +16,14 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from site_groundwork.formulas import Formula, formula, in_words
 from site_groundwork.messages import shown
 from sphinx_resume.text.addresses import parsed
-from sphinx_resume.text.formula import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from markdown_it.rules_inline import StateInline
 
     from sphinx_resume.text.addresses import Link
 
@@ -35,6 +37,19 @@ _MARKDOWN = (
     .use(myst_role_plugin)
 )
 _BLOCKS = MarkdownIt("zero").enable("list")
+_AFTER_DIGIT = re.compile(r"(?<=\d)\$([\\^_][^$]*[^$\s])\$(?!\d)")
+
+
+def _unit(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 # markdown-it's own
+    r"""Take ``$^\circ$`` in ``10$^\circ$C`` for math, and no ``$`` in a price: it has no macro."""
+    found = _AFTER_DIGIT.match(state.src, state.pos)
+    if found and not silent:
+        state.push("math_inline", "math", 0).content = found[1]
+    state.pos = found.end() if found else state.pos
+    return bool(found)
+
+
+_MARKDOWN.inline.ruler.before("math_inline", "unit", _unit)
 # Every link is recognised as one, so that check.py can judge its address and refuse it in words.
 setattr(_MARKDOWN, "validateLink", lambda _address: True)  # noqa: B010
 
@@ -43,7 +58,8 @@ setattr(_MARKDOWN, "validateLink", lambda _address: True)  # noqa: B010
 class Run:
     """A piece of text that is set in one way, for forms that know neither HTML nor docutils.
 
-    Math is said in Unicode as far as that goes, for LaTeX reads well nowhere else.
+    The text of math says it in Unicode as far as that goes, for LaTeX reads well nowhere else;
+    where it can be set, ``formula`` has its parts.
     """
 
     text: str
@@ -51,6 +67,7 @@ class Run:
     strong: bool = False
     code: bool = False
     math: bool = False
+    formula: Formula | None = None
     link: Link | None = None
 
 
@@ -219,7 +236,8 @@ def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
         case "code_inline":
             style = replace(style, code=True)
         case "math_inline" | "myst_role":
-            yield replace(style, math=True, text=in_words(node.content))
+            latex = node.content
+            yield replace(style, math=True, text=in_words(latex), formula=formula(latex))
             return
         case "link":
             style = replace(style, link=destination(node))

@@ -10,7 +10,6 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-import math_core
 from pylatexenc import latex2text, latexwalker
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
 from pylatexenc.latexwalker import (
@@ -23,9 +22,8 @@ from pylatexenc.latexwalker import (
 )
 from pylatexenc.macrospec import MacroSpec
 
-from site_groundwork.formulas import is_bounded
+from site_groundwork.formulas import formula, in_words, known
 from sphinx_resume.text.addresses import HOST, Address, parsed
-from sphinx_resume.text.formula import in_words
 from sphinx_resume.text.inline import escape
 from sphinx_resume.text.plain import plain_text
 
@@ -62,7 +60,10 @@ DEEPEST: Final = 50  # braces in braces; nobody writes ten
 _SPECIAL = re.compile(r"[\\{}$~%^`]|''|--")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _BARE_DOLLAR = re.compile(r"(?<!\\)\$")
+_FORMULA = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$")
 _INDEX = re.compile(r"([_^])(?:\{([-+0-9]+)\}|([0-9]))")
+# The space between a number and its degrees is left to the reader's eye: 10$^\circ$C
+_DEGREES = re.compile(r"(?<=\d)\$\^\s*(?:\\circ|\{\s*\\circ\s*\})\$(?=[CFK]\b)")
 _HIGH = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOW = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _HIGH_LETTERS: Final = {"n": "ⁿ", "i": "ⁱ"}
@@ -165,6 +166,7 @@ def _block(latex: str) -> str:
     if not _SPECIAL.search(latex):
         return escape(latex)
     latex = _BARE_PERCENT.sub(r"\\%", latex)
+    latex = _FORMULA.sub(_unreadable, _DEGREES.sub(" °", latex))
     dollars = [found.start() for found in _BARE_DOLLAR.finditer(latex)]
     if len(dollars) % 2:
         latex = f"{latex[: dollars[-1]]}\\{latex[dollars[-1] :]}"
@@ -176,6 +178,13 @@ def _block(latex: str) -> str:
         return said
     marked, bare = (said.translate(marks) for marks in (_MARKS, _NO_MARKS))
     return marked if plain_text(marked) == plain_text(bare) else bare
+
+
+def _unreadable(found: re.Match[str]) -> str:
+    r"""Give a formula as it is, or letter for letter if it is none: ``\frac`` eats its ``$``."""
+    latex = found[1]
+    is_read = formula(latex) or in_words(latex) != latex
+    return found[0] if is_read else latex.replace("\\", r"\textbackslash{}")
 
 
 def _nodes(nodes: Iterable[LatexNode | None]) -> str:
@@ -264,24 +273,8 @@ def _math(latex: str) -> str:
     index = _INDEX.fullmatch(latex)
     if index:
         return _raised(index[1], index[2] or index[3])
-    latex = re.sub(r"\\[mh]box\b", r"\\text", latex)
-    return f"{{math}}`{latex}`" if _can_be_set(latex) else escape(in_words(latex))
-
-
-def _can_be_set(latex: str) -> bool:
-    """Tell whether a formula can be shown as MathML; any other is said in words and signs."""
-    if not is_bounded(latex):
-        return False
-    try:
-        _mathml().convert_with_local_state(latex, displaystyle=False)
-    except math_core.LatexError:
-        return False
-    return True
-
-
-@cache
-def _mathml() -> math_core.LatexToMathML:
-    return math_core.LatexToMathML(fancy_error=False)
+    latex = known(latex)
+    return f"{{math}}`{latex}`" if formula(latex) else escape(in_words(latex))
 
 
 def _raised(sign: str, text: str) -> str:

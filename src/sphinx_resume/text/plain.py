@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from sphinx_resume.text.formula import in_words
+from site_groundwork.formulas import in_words, together
 from sphinx_resume.text.inline import parse
 
 if TYPE_CHECKING:
@@ -50,16 +50,16 @@ def is_noncharacter(sign: str) -> bool:
 
 def plain_text(text: str) -> str:
     """Give ``text`` without its markup, as a title or a data file needs it; math as in a Run."""
-    return "".join(_plain(parse(text)))
+    return together([*_pieces(parse(text))])
 
 
-def _plain(node: SyntaxTreeNode) -> Iterator[str]:
+def _pieces(node: SyntaxTreeNode) -> Iterator[tuple[str, bool]]:
     if node.type in {"softbreak", "hardbreak"}:
-        yield " "
+        yield " ", False
     elif node.type in {"math_inline", "myst_role"}:
-        yield in_words(node.content)
+        yield in_words(node.content), True
     elif node.children:
         for child in node.children:
-            yield from _plain(child)
+            yield from _pieces(child)
     else:
-        yield node.content
+        yield node.content, False
