@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from site_groundwork.messages import shown, source_name
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.pictures import copies
 from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
@@ -151,7 +151,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
             logger.error("%s", problem.message, location=place)  # noqa: TRY400
         raise SystemExit(1) from None
     for path, problem in _notes(resume):
-        logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
+        place = f"{source_name(path)}:{problem.line}"
+        logger.info("%s", problem.message, location=place, type=NOTE)
     basics = resume.facts.data.item("basics")
     url, place = basics.link(), f"{source_name(resume.facts.path)}:{basics.line('url')}"
     own = opened(url) if isinstance(url, Address) else addresses.in_print(url) if url else ""
