@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from site_groundwork.folders import OutsideError, inside
-from site_groundwork.messages import shown
+from site_groundwork.messages import NOTE, shown
 from site_groundwork.pictures import PictureError, copies, is_picture
 from site_groundwork.published import extra_files
 from sphinx_clean_pictures._compat import brought_in, copy_others, pages_by_file
@@ -56,9 +56,11 @@ class Publishing:
             self._clean(path, docnames)
             if path.lower().endswith(WITH_METADATA):
                 logger.info(
-                    "%s is published with what its camera wrote into it, which is taken out of "
-                    "JPEG, PNG, WebP, GIF and AVIF alone",
+                    "%s is published with what its camera wrote into it; save it as JPEG, PNG, "
+                    "WebP or AVIF, of which that is taken out",
                     shown(path, LONGEST_PATH),
+                    location=_place(env, path, docnames),
+                    type=NOTE,
                 )
         self.copies.forget_unused()
         self._check_others(app, env)
@@ -130,7 +132,8 @@ class Publishing:
         except PictureError as error:
             return self._refuse(path, docnames, error.faults)
         for note in clean.notes if path not in self.noted else ():
-            logger.info("%s: %s", shown(path, LONGEST_PATH), note)
+            place = _place(self.app.env, path, docnames)
+            logger.info("%s: %s", shown(path, LONGEST_PATH), note, location=place, type=NOTE)
         self.noted.add(path)
         return path if clean.path == picture else str(clean.path)
 

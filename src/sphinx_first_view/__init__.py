@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from sphinx.util import logging
 
 from site_groundwork.folders import OutsideError
-from site_groundwork.messages import shown, source_name
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.published import extra_files, is_published
 from sphinx_first_view._compat import Matcher, other_renderers, output_files
 
@@ -66,7 +66,7 @@ THEME: Final = "pydata_sphinx_theme"
 
 REFUSED: Final = (
     "a script stands in the text of this page, and its policy keeps it from running: "
-    "put it into _static/ and name it in html_js_files"
+    "put it into _static/ and name it in html_js_files in conf.py"
 )
 
 logger = logging.getLogger(__name__)
@@ -82,9 +82,13 @@ def say_if_idle(app: Sphinx) -> None:
     theme = app.config.html_theme
     if is_published(app.builder.name) and app.config.first_view and theme != THEME:
         logger.info(
-            "sphinx_first_view is made for the theme %s: it leaves this site, on %s, as it is",
+            "sphinx_first_view is made for the theme %s: it leaves this site, on %s, as it is; "
+            "take it out of the extensions, or write html_theme = '%s'",
             THEME,
             shown(theme),
+            THEME,
+            location=f"{source_name(Path(app.confdir, 'conf.py'))}:1",
+            type=NOTE,
         )
 
 

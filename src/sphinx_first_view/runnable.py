@@ -41,7 +41,7 @@ PICTURES: Final = {"image", "img", "input", "link", "picture", "source", "video"
 
 DEEPEST: Final = 12
 
-PUT_IN_STATIC: Final = "put the script into _static/ and name it in html_js_files"
+PUT_IN_STATIC: Final = "put the script into _static/ and name it in html_js_files in conf.py"
 NAME_IN_CONF: Final = (
     "name its address in html_js_files in conf.py, and '{}' in first_view_hosts there"
 )

@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         links,
         looks,
         nodes,
+        outgoing_links,
         page_context,
         publication_directives,
         transforms,
@@ -49,9 +50,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("basics", directives.Basics)
     app.add_directive("cv-pdf", cv_pdf.DownloadButton)
     app.add_directive("toctree", Contents, override=True)
+    app.add_builder(outgoing_links.Check, override=True)
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.DropEmptySections)
     app.add_transform(transforms.LevelHeadings)
+    app.add_post_transform(outgoing_links.Places)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
 

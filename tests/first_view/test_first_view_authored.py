@@ -280,3 +280,38 @@ def test_what_an_extension_puts_into_a_text_is_told_and_gets_no_hash(small: Smal
     assert "script-src-elem" not in rules
     assert "evil" not in rules["script-src"]
     assert "https://evil.example" in rules["img-src"]
+
+
+FROM_ELSEWHERE = """\
+# Home
+
+<iframe src="https://video.example/embed/1"></iframe>
+
+![coast](https://pictures.example/coast.png)
+"""
+
+
+def test_a_host_is_told_where_it_is_named_until_the_one_setting_allows_it(small: Small) -> None:
+    counted = CONF + 'html_js_files = ["https://counter.example/c.js"]\n'
+    small.write("conf.py", counted)
+    small.write("docs/index.md", FROM_ELSEWHERE)
+    done = small.build()
+    assert done.returncode == 1
+    places = [line.partition(": WARNING: ")[0] for line in done.stderr.splitlines()]
+    docs = small.root / "docs"
+    assert places == [f"{docs}/index.md:3", f"{docs}/index.md:5", f"{small.root}/conf.py:5"]
+    hosts = ["https://video.example", "pictures.example", "https://counter.example/"]
+    small.write("conf.py", f"{counted}first_view_hosts = {hosts}\n")
+    done = small.build()
+    assert (done.returncode, done.stderr) == (0, "")
+    policy = small.page().split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
+    rules = dict(rule.split(" ", 1) for rule in policy.split(";"))
+    assert "https://video.example" in rules["default-src"]
+    assert "https://pictures.example" in rules["img-src"]
+    assert "https://counter.example" in rules["script-src"]
+
+
+def test_a_preview_tells_of_other_hosts_too(small: Small) -> None:
+    small.write("docs/index.md", FROM_ELSEWHERE)
+    done = small.build("-t", "preview", "-Dfirst_view=0")
+    assert (done.returncode, done.stderr.count("which so learns of every reader")) == (1, 2)
