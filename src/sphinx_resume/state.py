@@ -118,7 +118,9 @@ def load(files: Files, is_page: Callable[[str], bool] = bool) -> Resume:
     folder = files.folder
     found = [path for name in NAMES if (path := folder / name).is_file()]
     if len(found) != 1:
-        have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
+        have = "it has none; begin one with 'basics:'"
+        if found:
+            have = f"it has {' and '.join(path.name for path in found)}; delete all but one"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     pages = file_names.checked(folder, found[0].name, publications.FILE)

@@ -195,7 +195,7 @@ class _Parser(Reader):
             message = f'{name} begins here and is never closed: a }} or a " is missing{within}'
         elif fault.kind == "unbalanced":
             line = fault.line
-            message = f"{name} has a }} too many{within}"
+            message = f"{name} has a }} too many{within}; delete one"
         elif not self.has_fields and _NEXT_IS_EQUALS.match(self.source, self.at):
             message = f"this entry: {_WANTED['entry key']}"  # what was read as one is a field
         elif self.field.startswith("@"):
@@ -249,7 +249,9 @@ def _entries(parser: _Parser) -> list[Entry]:
     for kind, content in parser:
         is_whole, told = told == len(faults), len(faults)
         if is_whole and _ONE_TOO_MANY.match(parser.source, parser.at):
-            message = f"the entry '{shown(content[0])}' ends here, and has a }} too many"
+            message = (
+                f"the entry '{shown(content[0])}' ends here, and has a }} too many; delete one"
+            )
             faults.append(Problem(parser.line, message))
             told += 1
         if kind.lower() in {"string", "preamble"}:
@@ -340,7 +342,11 @@ def _inherited(
         fault = _reference_fault(entry, key, parent, below)
         if parent is None or fault:
             faults.append(
-                Problem(line, f"the entry '{shown(entry.key)}' refers by {name} {fault}")
+                Problem(
+                    line,
+                    f"the entry '{shown(entry.key)}' refers by {name} {fault}; correct the key, "
+                    "or delete the field",
+                )
             )
             continue
         rename, skip = (IN_PARENT, NOT_INHERITED) if name == "crossref" else ({}, set())
