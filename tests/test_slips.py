@@ -81,6 +81,22 @@ FACTS = {
     "no e-mail address": ("basics:\n  email: me at example.org\n", 2, "@"),
 }
 
+# The same in resume.json.
+JSON = {
+    "a comma missing": (
+        '{"basics": {"label": "a" "url": ""}}',
+        "a comma, or a closing ] or }, is",
+    ),
+    "a key without quotes": ("{basics: {}}", 'a key is written "name": ..., in double quotes'),
+    "a colon missing": ('{"basics" {}}', "a colon is missing before this"),
+    "a value missing": ('{"basics": }', "a text in double quotes is missing here"),
+    "an open quote": ('{"basics": "a', "never closed"),
+    "a text on two lines": ('{"basics": "a\nb"}', "write \\n or \\t there"),
+    "a backslash": ('{"basics": "\\q"}', "is written twice"),
+    "a brace too many": ("{}}", "the file ends before this; delete what stands behind"),
+    "an empty file": (" ", 'the file is empty; begin with {"basics": {}}'),
+}
+
 # What stands on a page from line 1, the line that the message names, and words of the message.
 PAGES = {
     "an unknown directive": ("# Home\n\n```{award}\n```\n", 3, "award"),
@@ -132,6 +148,15 @@ def test_a_slip_in_the_facts_is_told_once_with_its_line(
     assert problem.line == line
     assert words in problem.message
     assert "\n" not in problem.message
+
+
+@pytest.mark.parametrize("slip", JSON)
+def test_a_slip_in_json_says_how_to_mend_it(
+    refused: Callable[[str, bytes], FactsError], slip: str
+) -> None:
+    text, words = JSON[slip]
+    (problem,) = refused("resume.json", text.encode()).problems
+    assert words in problem.message
 
 
 def test_facts_that_are_not_utf_8_are_told_with_their_line(

@@ -56,6 +56,8 @@ JSON: Final = {
 
 def json_message(error: JSONDecodeError) -> str:
     """Say in one line what is wrong with a text that is to be JSON."""
+    if not error.doc.strip():
+        return 'the file is empty; begin with {"basics": {}}'
     said = f"{error.msg[0].lower()}{error.msg[1:]} (column {error.colno})"
     mending = (words for start, words in JSON.items() if error.msg.startswith(start))
     return f"this is not JSON: {said}; {next(mending, 'correct what stands before this')}"

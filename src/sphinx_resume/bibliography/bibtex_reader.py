@@ -212,7 +212,7 @@ class _Parser(Reader):
 # What pybtex misses, and how to mend that.
 _WANTED: Final = {
     "entry key": "it has no key; write @article{a-key, …",
-    "'}'": "a comma or the closing } is missing before this",
+    "'}'": 'a comma or the closing } is missing before this, or a " within quotes ends them early',
     "')'": "a comma or the closing ) is missing before this",
     "'='": "a field is written name = {value},",
     "field value": "a field is written name = {value},",
