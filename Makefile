@@ -28,6 +28,8 @@ html: $(VENV)/.site ## build the site into _build/html
 	@echo "Open file://$$(cd "$(SITE)" && pwd)/index.html"
 
 preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
+	@$(VENV)/bin/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null \
+	  || { echo "Port $(PORT) is taken: end what runs there, or take another one with 'make preview PORT=8001'." >&2; exit 1; }
 	@$(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -D first_view=0 -c . -d "$(BUILDDIR)/preview-doctrees" \
 	  --watch conf.py --watch _static --watch _templates $(addprefix --watch ,$(wildcard public)) --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
 

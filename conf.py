@@ -26,6 +26,9 @@ myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
 myst_heading_anchors = 6
 smartquotes = False  # a fact stays as it is written; myst-parser sees to the prose
 
+# Other hosts that pages may load from: ["https://www.youtube-nocookie.com"].
+first_view_hosts: list[str] = []
+
 # Address: Read the Docs sets the first, the Pages workflow the second; else basics.url counts.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SITE_URL", "")
 

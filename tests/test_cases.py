@@ -7,7 +7,8 @@ A case is a small input, the door by which it comes, and the right value where i
 ``site``
     the site in which it is built, ``all`` unless it cannot stand beside the others. Sites whose
     name begins with ``linkcheck`` are built by that builder, ``language-de`` is in German, and
-    those whose name begins with ``first-view`` are built with that extension at work.
+    those whose name begins with ``first-view`` or ``warned`` are built with that extension at
+    work; ``warned`` are to be told that something is wrong.
 ``facts``, ``bib``, ``page``, ``post``, ``files``
     what is written: facts (maps are joined, lists go on), entries of publications.bib, the text
     of a page ``pages/NAME.md``, of a post ``news/NAME.md`` (with its front matter), other files
@@ -18,12 +19,13 @@ A case is a small input, the door by which it comes, and the right value where i
     by the name of what is built, what stands in it and what does not: a page's HTML, and its text
     as people read it; the text of a PDF; any other file as it is. White space counts as one
     space everywhere. ``page``, ``twin`` and ``said`` are the case's own page, its Markdown twin,
-    and what the build said.
+    and what the build said; ``end`` is what it said again when all was done.
 """
 
 from __future__ import annotations
 
 import base64
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,6 +145,10 @@ class Built:
     def _read(self, name: str) -> str:
         if name == "said":
             return self.project.output
+        if name == "end":
+            said = re.search(r"\n(Notes, which|To be mended).*", self.project.output, re.DOTALL)
+            assert said, self.project.output
+            return said[0]
         path = self.project.html / name
         assert path.is_file(), f"there is no {name}:\n{self.project.output[-3000:]}"
         if path.suffix == ".pdf":
@@ -186,11 +192,12 @@ def build(folder: Path, site: str, cases: list[Case]) -> Built:
     contents(project, cases)
     builder = "linkcheck" if site.startswith("linkcheck") else "html"
     language = site.removeprefix("language-") if site.startswith("language-") else "en"
-    first_view = int(site.startswith("first-view"))
+    is_warned = site.startswith("warned")
+    first_view = int(is_warned or site.startswith("first-view"))
     settings = {"html_baseurl": ADDRESS, "language": language, "first_view": first_view}
     options = [part for key, value in settings.items() for part in ("-D", f"{key}={value}")]
     status = project.build(*options, builder=builder)
-    assert status == 0 or builder != "html", project.output
+    assert status == is_warned or builder != "html", project.output
     return Built(project)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,16 @@ def test_a_python_that_cannot_serve_gets_one_clear_sentence(copy: Path) -> None:
     assert "'no-such-python' was not found" in said("no-such-python")
     assert "is Python 3.9.2" in said(python(copy, version=False, modules=True))
     assert "apt install python3-venv" in said(python(copy, version=True, modules=False))
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence_before_anything_is_built(copy: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        tried = make(copy, "preview", f"PORT={port}", f"--old-file={sys.prefix}/.preview")
+    assert tried.returncode != 0
+    assert tried.stdout == ""
+    assert tried.stderr.splitlines()[0].startswith(f"Port {port} is taken: ")
+    assert not (copy / "_build").exists()
 
 
 def test_linkcheck_finds_a_dead_link(copy: Path) -> None:

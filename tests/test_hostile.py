@@ -380,7 +380,8 @@ def test_what_a_symbolic_link_leads_out_to_is_told_and_not_published(
 ) -> None:
     project, _ = besieged
     told = [line for line in project.output.splitlines() if "a symbolic link leads out" in line]
-    assert [re.sub(r".*docs/", "", line).split(" ")[0] for line in told] == [
+    places = [re.sub(r".*docs/", "", line).split(" ")[0] for line in told]
+    assert [*dict.fromkeys(places)] == [  # notes, which are said again at the end
         "publications.bib:2:",
         "publications.bib:6:",
     ]

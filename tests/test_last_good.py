@@ -61,3 +61,43 @@ def test_a_build_that_is_stopped_before_it_writes_is_not_taken_for_written(
     project.write("other.md", "---\norphan: true\n---\n# Other\n")
     assert project.build() == 0, project.output
     assert "professor" in project.text()
+
+
+def said_last(project: Project) -> list[str]:
+    """Give the lines at the end of what a build says, from the first heading on."""
+    lines = project.output.splitlines()
+    return lines[min(lines.index(head) for head in HEADS if head in lines) :]
+
+
+HEADS = ("Notes, which stop nothing:", "To be mended:")
+
+
+def test_what_is_to_be_mended_is_said_again_at_the_very_end(project: Project) -> None:
+    docs = project.root / "docs"
+    project.write("resume.yaml", "basics:\n  label: researcher\n  unheard: of\n")
+    project.write("index.md", UNREADABLE)
+    assert project.build() != 0
+    mending = "correct the name in braces, or write the text without it"
+    assert said_last(project) == [
+        "Notes, which stop nothing:",
+        f"  {docs}/resume.yaml:3: 'unheard' of the basics is not shown",
+        "",
+        "To be mended:",
+        f'  {docs}/index.md:3: Unknown interpreted text role "nosuchrole": {mending}',
+    ]
+
+
+@pytest.mark.parametrize("options", [[], ["-t", "preview"]])
+def test_a_build_that_is_stopped_ends_with_it_too(project: Project, options: list[str]) -> None:
+    project.write("index.md", "---\nredirect_from: /index.html\n---\n" + DEAD_END)
+    assert project.build(*options) != 0
+    heading, fault, *rest = said_last(project)
+    assert heading == "To be mended:"
+    assert "index.md:2: '/index.html' is the page's own address: delete the entry" in fault
+    assert not rest, "what is said again is last"
+    assert "build finished" not in project.output
+
+
+def test_a_good_build_says_nothing_again(project: Project) -> None:
+    assert project.build() == 0
+    assert not {*HEADS} & {*project.output.splitlines()}

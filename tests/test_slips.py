@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import begin_project
 
+from sphinx_resume import state
+from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.gate import load
 from sphinx_resume.facts.model import FactsError
 
@@ -79,6 +81,22 @@ FACTS = {
     "no e-mail address": ("basics:\n  email: me at example.org\n", 2, "@"),
 }
 
+# The same in resume.json.
+JSON = {
+    "a comma missing": (
+        '{"basics": {"label": "a" "url": ""}}',
+        "a comma, or a closing ] or }, is",
+    ),
+    "a key without quotes": ("{basics: {}}", 'a key is written "name": ..., in double quotes'),
+    "a colon missing": ('{"basics" {}}', "a colon is missing before this"),
+    "a value missing": ('{"basics": }', "a text in double quotes is missing here"),
+    "an open quote": ('{"basics": "a', "never closed"),
+    "a text on two lines": ('{"basics": "a\nb"}', "write \\n or \\t there"),
+    "a backslash": ('{"basics": "\\q"}', "is written twice"),
+    "a brace too many": ("{}}", "the file ends before this; delete what stands behind"),
+    "an empty file": (" ", 'the file is empty; begin with {"basics": {}}'),
+}
+
 # What stands on a page from line 1, the line that the message names, and words of the message.
 PAGES = {
     "an unknown directive": ("# Home\n\n```{award}\n```\n", 3, "award"),
@@ -132,6 +150,15 @@ def test_a_slip_in_the_facts_is_told_once_with_its_line(
     assert "\n" not in problem.message
 
 
+@pytest.mark.parametrize("slip", JSON)
+def test_a_slip_in_json_says_how_to_mend_it(
+    refused: Callable[[str, bytes], FactsError], slip: str
+) -> None:
+    text, words = JSON[slip]
+    (problem,) = refused("resume.json", text.encode()).problems
+    assert words in problem.message
+
+
 def test_facts_that_are_not_utf_8_are_told_with_their_line(
     refused: Callable[[str, bytes], FactsError],
 ) -> None:
@@ -163,34 +190,58 @@ def built(site: Project) -> Iterator[Project]:
     assert after == before
 
 
-@pytest.mark.parametrize("slip", ["an open quote", "a misspelt key"])
-def test_a_slip_in_the_facts_stops_the_build(built: Project, slip: str) -> None:
-    text, line, words = FACTS[slip]
-    built.write("resume.yaml", text)
-    (message,) = messages(built)
-    assert f"docs/resume.yaml:{line}: ERROR: " in message
-    assert words in message
+# By each door: the file, what is written there, and all that is told of it.
+DOORS = {
+    "YAML": (
+        "resume.yaml",
+        "awards:\n  - titel: a\n    date: 2023-13\nbasics:\n  url: x:y\n",
+        [
+            "2: ERROR: 'titel' is not a key of an award; did you mean 'title'?",
+            "3: ERROR: the award's date is '2023-13': a date is written 2021, 2021-09 or",
+            "5: ERROR: the person's web address is 'x:y': only http, https and mailto addresses",
+        ],
+    ),
+    "JSON": (
+        "resume.json",
+        '{\n  "basics": {"label": "a" "url": ""}\n}\n',
+        ["2: ERROR: this is not JSON: expecting ',' delimiter (column 27); a comma, or a"],
+    ),
+    "BibTeX": (
+        "publications.bib",
+        "@misc{a, title = {A}}\n@misc{a, title = {B}}\n",
+        ["2: ERROR: the key 'a' is given again (first on line 1); give this entry another, or"],
+    ),
+    "a post": (
+        "news/one.md",
+        "---\ntitle: One\n---\n",
+        ["1: ERROR: a post begins with its date: '---', 'date: 2026-11-24', '---'"],
+    ),
+    "front matter": (
+        "index.md",
+        "---\ntitle: [a\n---\n# Home\n",
+        ["2: ERROR: this is not YAML: a bracket is not closed, or a comma is missing"],
+    ),
+}
 
 
-def test_json_that_does_not_parse_stops_the_build(built: Project) -> None:
-    (built.root / "docs/resume.yaml").unlink()
-    built.write("resume.json", '{\n  "basics": {"label": "a",}\n}\n')
-    (message,) = messages(built)
-    assert "docs/resume.json:2: ERROR: this is not JSON" in message
-
-
-def test_all_slips_are_told_at_once_in_the_order_of_their_lines(built: Project) -> None:
-    built.write("resume.yaml", "awards:\n  - titel: a\n    date: 2023-13\nbasics:\n  url: x:y\n")
-    assert re.findall(r"resume\.yaml:(\d+): ERROR", "\n".join(messages(built))) == ["2", "3", "5"]
+@pytest.mark.parametrize("door", DOORS)
+def test_a_slip_stops_the_build_by_whatever_door_it_comes(built: Project, door: str) -> None:
+    name, text, told = DOORS[door]
+    if name == "resume.json":
+        (built.root / "docs/resume.yaml").unlink()
+    built.write(name, text)
+    for message, begins in zip(messages(built), told, strict=True):
+        assert f"docs/{name}:{begins}" in message
 
 
 @pytest.mark.parametrize("names", [[], ["resume.yaml", "resume.json"]])
-def test_there_is_one_file_of_facts(built: Project, names: list[str]) -> None:
-    (built.root / "docs/resume.yaml").unlink()
+def test_there_is_one_file_of_facts(tmp_path: Path, names: list[str]) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
     for name in names:
-        built.write(name, "{}")
-    messages(built)
-    assert "must hold one file of facts" in built.output
+        (docs / name).write_text("{}", "utf-8")
+    with pytest.raises(FactsError, match=r"docs/ must hold one file of facts, .*; (begin|delete)"):
+        state.load(Files(docs))
 
 
 def test_slips_on_pages_are_told_with_their_lines(project: Project) -> None:

@@ -215,7 +215,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             raise FrontMatterError(self._syntax_problem(error)) from None
         except (ValueError, OverflowError):  # \U00110000, which Python has no character for
-            message = "this is not YAML: an escape here names no character"
+            message = "this is not YAML: an escape here names no character; write it out"
             raise FrontMatterError(Problem(self._line(loader.get_mark()), message)) from None
         if not isinstance(value, Map):
             if isinstance(value, Text) and value.is_empty:

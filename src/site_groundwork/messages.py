@@ -5,6 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+NOTE: Final = "note"
+"""The type (of Sphinx's ``logger.info``) of what is told and stops nothing: the owner may mend it.
+
+What else a build says passes by; notes, warnings and errors are said again at its end.
+"""
+
 LONGEST: Final = 80
 LAST_OF_TWO_DIGITS: Final = 0xFF
 LAST_OF_FOUR_DIGITS: Final = 0xFFFF

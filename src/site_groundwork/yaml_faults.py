@@ -1,4 +1,4 @@
-"""What is wrong with a YAML text, in words for the person who wrote it, and how to mend it."""
+"""What is wrong with a text in YAML or JSON, in words for who wrote it, and how to mend it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from yaml.reader import Reader
 from site_groundwork.messages import shown
 
 if TYPE_CHECKING:
+    from json import JSONDecodeError
+
     import yaml
 
 # What PyYAML, in Python or in C, says of the slips that people make.
@@ -35,11 +37,38 @@ MENDING: Final = {
 }
 
 
+# What Python says of JSON, and how to mend it.
+JSON: Final = {
+    "Expecting property name": 'a key is written "name": ..., in double quotes, and behind the '
+    "last entry there is no comma",
+    "Illegal trailing comma": "behind the last entry there is no comma; delete it",
+    "Expecting ',' delimiter": "a comma, or a closing ] or }, is missing before this",
+    "Expecting ':' delimiter": 'a colon is missing before this: "name": ...',
+    "Expecting value": "a text in double quotes is missing here, or a comma before this is one "
+    "too many",
+    "Unterminated string": 'a quote " is opened here and never closed',
+    "Invalid control character": "a text goes on in the next line, or has a tab in it; write \\n "
+    "or \\t there",
+    "Invalid \\": "a backslash in a text is written twice",
+    "Extra data": "the file ends before this; delete what stands behind, or a } or ] too many",
+}
+
+
+def json_message(error: JSONDecodeError) -> str:
+    """Say in one line what is wrong with a text that is to be JSON."""
+    if not error.doc.strip():
+        return 'the file is empty; begin with {"basics": {}}'
+    said = f"{error.msg[0].lower()}{error.msg[1:]} (column {error.colno})"
+    mending = (words for start, words in JSON.items() if error.msg.startswith(start))
+    return f"this is not JSON: {said}; {next(mending, 'correct what stands before this')}"
+
+
 def syntax_message(error: yaml.MarkedYAMLError) -> str:
     """Say in one line what PyYAML found wrong with a text."""
     problem = f"{error.context or ''} {error.problem or ''}".strip()
     mending = next((words for start, words in MENDING.items() if start in problem), None)
-    return f"this is not YAML: {mending or shown(problem, 200)}"
+    mending = mending or f"{shown(problem, 200)}; correct this line, or put its text into quotes"
+    return f"this is not YAML: {mending}"
 
 
 def unprintable(text: str) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from site_groundwork.folders import OutsideError, inside
-from site_groundwork.messages import shown
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.pictures import PictureError, copies, is_picture
 from site_groundwork.published import extra_files
 from sphinx_clean_pictures._compat import brought_in, copy_others, pages_by_file
@@ -56,9 +56,11 @@ class Publishing:
             self._clean(path, docnames)
             if path.lower().endswith(WITH_METADATA):
                 logger.info(
-                    "%s is published with what its camera wrote into it, which is taken out of "
-                    "JPEG, PNG, WebP, GIF and AVIF alone",
+                    "%s is published with what its camera wrote into it; save it as JPEG, PNG, "
+                    "WebP or AVIF, of which that is taken out",
                     shown(path, LONGEST_PATH),
+                    location=_place(env, path, docnames),
+                    type=NOTE,
                 )
         self.copies.forget_unused()
         self._check_others(app, env)
@@ -78,7 +80,8 @@ class Publishing:
         outside = sorted({one for one in brought if not self._is_inside(one[0])}, key=str)
         for path, page in outside:
             name = shown(os.path.normpath(path), LONGEST_PATH)
-            logger.error("%s %s", name, OUTSIDE, location=page)
+            place = page and _line_naming(Path(app.env.doc2path(page)), Path(path).name)
+            logger.error("%s %s", name, OUTSIDE, location=place)
         if outside:
             raise SystemExit(1)
 
@@ -130,7 +133,8 @@ class Publishing:
         except PictureError as error:
             return self._refuse(path, docnames, error.faults)
         for note in clean.notes if path not in self.noted else ():
-            logger.info("%s: %s", shown(path, LONGEST_PATH), note)
+            place = _place(self.app.env, path, docnames)
+            logger.info("%s: %s", shown(path, LONGEST_PATH), note, location=place, type=NOTE)
         self.noted.add(path)
         return path if clean.path == picture else str(clean.path)
 
@@ -144,6 +148,13 @@ def _place(env: BuildEnvironment, path: str, docnames: Iterable[str]) -> nodes.N
         if path in _files(env, docname, node):
             return _with_line(node)
     return docname
+
+
+def _line_naming(page: Path, file: str) -> str:
+    """Give the line of a page that names a file which it brings in."""
+    lines = page.read_text("utf-8", "replace").split("\n") if page.is_file() else []
+    number = next((number for number, line in enumerate(lines, 1) if file in line), 1)
+    return f"{source_name(page)}:{number}"
 
 
 def _with_line(node: nodes.Node) -> nodes.Node:

@@ -29,21 +29,21 @@ stands in a page's text: a script or an event handler there is an error, told wh
 the site and stays as it is, byte for byte.
 
 Warnings, to be silenced by `suppress_warnings`:
-    first_view.remote  a page loads something from another host
+    first_view.remote  a page loads something from another host, and `first_view_hosts` does not
+                       allow it
     first_view.script  a script came into a page's text on another way, and does not run
     first_view.math    a formula cannot be shown
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.util import logging
 
 from site_groundwork.folders import OutsideError
-from site_groundwork.messages import shown, source_name
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.published import extra_files, is_published
 from sphinx_first_view._compat import Matcher, other_renderers, output_files
 
@@ -58,11 +58,16 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinx_first_view.authored import Fault
+    from sphinx_first_view.authored import Fault, Judgement, Remote
 
 FOLDER: Final = "_static/first-view"
 RENDERER: Final = "first_view"
 THEME: Final = "pydata_sphinx_theme"
+
+REFUSED: Final = (
+    "a script stands in the text of this page, and its policy keeps it from running: "
+    "put it into _static/ and name it in html_js_files in conf.py"
+)
 
 logger = logging.getLogger(__name__)
 
@@ -77,9 +82,13 @@ def say_if_idle(app: Sphinx) -> None:
     theme = app.config.html_theme
     if is_published(app.builder.name) and app.config.first_view and theme != THEME:
         logger.info(
-            "sphinx_first_view is made for the theme %s: it leaves this site, on %s, as it is",
+            "sphinx_first_view is made for the theme %s: it leaves this site, on %s, as it is; "
+            "take it out of the extensions, or write html_theme = '%s'",
             THEME,
             shown(theme),
+            THEME,
+            location=f"{source_name(Path(app.confdir, 'conf.py'))}:1",
+            type=NOTE,
         )
 
 
@@ -96,18 +105,54 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     from sphinx_first_view.site import Site  # noqa: PLC0415 -- other builders need none of it
 
     texts = written(app)
-    site = Site(app.outdir, store(app), texts, extra(app))
+    site = Site(app.outdir, store(app), texts, extra(app), hosts(app.config))
     try:
         if not is_on(app.config):
             site.restore()
             return
         site.rewrite()
     except OutsideError as error:
-        stop([str(error)])
-    for path, subtype, message in site.warnings:
-        page = texts.get(path)
-        told = message if page else f"{shown(path)}: {message}"
-        logger.warning(told, type="first_view", subtype=subtype, location=page)
+        stop([(None, str(error))])
+    for path in site.refusing:
+        logger.warning(REFUSED, type="first_view", subtype="script", location=texts[path])
+    told = {one.host for found in judged(app.env).values() for one in found.remote}
+    for host, path in sorted(site.remote.items()):
+        if host not in told:
+            logger.warning(
+                "pages load something from %s, such as %s, and so it learns of every reader: take "
+                "it out here, %s",
+                host,
+                shown(path),
+                allow(host),
+                type="first_view",
+                subtype="remote",
+                location=naming_place(app, host),
+            )
+
+
+def naming_place(app: Sphinx, host: str) -> str:
+    """Give the line of the settings or of a template that names a host; else that of none."""
+    folders = (Path(app.confdir, folder) for folder in app.config.templates_path)
+    files = [path for folder in folders for path in sorted(folder.rglob("*.html"))]
+    conf = Path(app.confdir, "conf.py")
+    for path in [conf, *files]:
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        if (at := text.find(host.partition("://")[2])) >= 0:
+            return f"{source_name(path)}:{text.count(chr(10), 0, at) + 1}"
+    return f"{source_name(conf)}:1"
+
+
+def hosts(config: Config) -> frozenset[str]:
+    """Return the origins that the owner of the site allows pages to load from."""
+    from sphinx_first_view.page import origin  # noqa: PLC0415 -- it brings lxml
+
+    named = (host if "://" in host else f"https://{host}" for host in config.first_view_hosts)
+    return frozenset(filter(None, map(origin, named)))
+
+
+def allow(host: str) -> str:
+    """Say by which setting the owner of the site allows a host."""
+    return f"or allow that host: add '{host}' to first_view_hosts in conf.py"
 
 
 def written(app: Sphinx) -> dict[str, str]:
@@ -136,14 +181,14 @@ def all_if_forgotten(
 
 
 def judge(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what would run in a page's text, for as long as the page is as it is."""
+    """Note what would run in a page's text or is elsewhere, for as long as that stands there."""
     from sphinx_first_view import authored  # noqa: PLC0415
 
-    judged(app.env)[app.env.docname] = authored.faults(doctree)
+    judged(app.env)[app.env.docname] = authored.judgement(doctree)
 
 
-def judged(env: BuildEnvironment) -> dict[str, list[Fault]]:
-    """Return what would run, by the names of the pages: state, kept with the environment."""
+def judged(env: BuildEnvironment) -> dict[str, Judgement]:
+    """Return what was found, by the names of the pages: state, kept with the environment."""
     if not hasattr(env, "first_view_faults"):
         env.first_view_faults = {}  # type: ignore[attr-defined]
     return env.first_view_faults  # type: ignore[attr-defined,no-any-return]
@@ -160,7 +205,7 @@ def merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvi
 
 
 def refuse(app: Sphinx, builder: Builder) -> None:
-    """End the build before it writes, if anything would run in a page's text.
+    """End the build before it writes, if anything would run in a page's text; tell what is remote.
 
     A preview, which has no policies, ends too, so that its author hears of it.
 
@@ -169,21 +214,35 @@ def refuse(app: Sphinx, builder: Builder) -> None:
     is_preview = app.tags.has("preview") and app.config.html_theme == THEME
     if not is_published(builder.name) or not (is_on(app.config) or is_preview):
         return
-    lines = [
-        f"{source_name(fault.source or app.env.doc2path(page))}:{fault.line or 1}: {fault.message}"
-        for page, found in sorted(judged(app.env).items())
-        for fault in found
-    ]
-    if lines:
-        stop(dict.fromkeys(lines))
+    allowed = hosts(app.config)
+
+    def place(page: str, found: Fault | Remote) -> str:
+        return f"{source_name(found.source or app.env.doc2path(page))}:{found.line or 1}"
+
+    faults = []
+    for page, found in sorted(judged(app.env).items()):
+        faults += [(place(page, fault), fault.message) for fault in found.faults]
+        for one in found.remote:
+            if one.host not in allowed:
+                logger.warning(
+                    "%s, %s",
+                    one.message,
+                    allow(one.host),
+                    type="first_view",
+                    subtype="remote",
+                    location=place(page, one),
+                )
+    if faults:
+        stop(dict.fromkeys(faults))
 
 
-def stop(faults: Iterable[str]) -> NoReturn:
-    """Show what is wrong and end the build, without the traceback of an exception.
+def stop(faults: Iterable[tuple[str | None, str]]) -> NoReturn:
+    """Tell what is wrong and where, and end the build without the traceback of an exception.
 
     :raises SystemExit: always.
     """
-    sys.stderr.write("\n".join(["First view error:", *faults, ""]))
+    for place, message in faults:
+        logger.error("%s", message, location=place)
     raise SystemExit(1)
 
 
@@ -210,8 +269,9 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the one setting and the two steps: judge what is read, rewrite what is written."""
+    """Register the two settings and the two steps: judge what is read, rewrite what is written."""
     app.add_config_value("first_view", default=True, rebuild="html", types=bool)
+    app.add_config_value("first_view_hosts", default=[], rebuild="", types=[list, tuple])
     app.add_html_math_renderer(RENDERER, (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", choose_math_renderer, priority=900)
     app.connect("builder-inited", say_if_idle)
@@ -224,7 +284,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", finish, priority=800)
     return {
         "version": "1",
-        "env_version": 1,  # of what `judged` returns
+        "env_version": 2,  # of what `judged` returns
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

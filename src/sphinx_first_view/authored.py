@@ -1,8 +1,11 @@
-"""What the author of a page has put into it as HTML, and whether any of it could run.
+"""What the author of a page has put into it as HTML: whether any of it could run, or is elsewhere.
 
 A page's text is its author's, whoever copied it from where. What would run in it is an error
 before anything is written, told where it is written; so no policy ever vouches for it. What the
 theme, the templates and the settings put around the text is the site's own.
+
+What it loads from another host tells that host of every reader: it is told too, unless the
+setting ``first_view_hosts`` allows it.
 """
 
 from __future__ import annotations
@@ -13,12 +16,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import lxml.html
 from docutils import nodes
 from docutils.utils import get_source_line
 
 from site_groundwork.front_matter import FrontMatterError, Map, read_file
 from site_groundwork.messages import shown
 from sphinx_first_view import runnable
+from sphinx_first_view.page import loads, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +38,75 @@ class Fault:
     source: str
     line: int | None
     message: str
+
+
+@dataclass(frozen=True, order=True)
+class Remote:
+    """Something that a page loads from another host: where that is written, and by what."""
+
+    source: str
+    line: int
+    element: str
+    host: str
+
+    @property
+    def message(self) -> str:
+        """What is wrong, and what to write instead."""
+        is_picture = self.element in {"image", "img"}
+        named = "picture comes" if is_picture else f"<{shown(self.element, 40)}> brings something"
+        instead = INSTEAD.get(self.element, FILE)
+        return f"this {named} from {self.host}, which so learns of every reader: {instead}"
+
+
+FILE: Final = "put the file beside the pages and name it here"
+LINK: Final = "write a link instead, [the words](https://...)"
+INSTEAD: Final = {
+    "iframe": LINK,
+    "embed": LINK,
+    "object": LINK,
+    "frame": LINK,
+    "video": f"{FILE}, or write a link, [the words](https://...)",
+    "audio": f"{FILE}, or write a link, [the words](https://...)",
+    "source": f"{FILE}, or write a link, [the words](https://...)",
+    "link": "put the style sheet into _static/ and name it in html_css_files in conf.py",
+    "style": "put the style sheet into _static/ and name it in html_css_files in conf.py",
+}
+"""What to write in the place of an element; of any other, such as a picture, the file is put."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is found in the text of a page."""
+
+    faults: list[Fault]
+    remote: list[Remote]
+
+
+def judgement(doctree: nodes.document) -> Judgement:
+    """Judge the text of a page."""
+    return Judgement(faults(doctree), remote(doctree))
+
+
+def remote(doctree: nodes.document) -> list[Remote]:
+    """Find all in a page that comes from another host, once for each line and host."""
+    found: dict[tuple[tuple[str, int], str], str] = {}
+    for node, html in pieces(doctree):
+        tree = lxml.html.fragment_fromstring(html, create_parent="div")
+        for element, host in loads(tree):
+            if element != "script":  # which is a fault
+                found[_place(node), host] = element
+    for image in doctree.findall(nodes.image):
+        if whence := origin(image.get("uri")):
+            found[_place(image), whence] = "image"
+    return sorted(Remote(*place, element, host) for (place, host), element in found.items())
+
+
+def _place(node: nodes.Element) -> tuple[str, int]:
+    """Give file and line of a node, those of what is around it if it has none itself."""
+    while not node.line and node.parent is not None:  # MyST gives pictures the line 0
+        node = node.parent
+    source, line = get_source_line(node)
+    return str(source or ""), line or 1
 
 
 def faults(doctree: nodes.document) -> list[Fault]:

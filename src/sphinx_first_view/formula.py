@@ -80,7 +80,7 @@ def _shown(self: HTML5Translator, node: nodes.math | nodes.math_block, *, block:
     except math_core.LatexError as fault:
         reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
     logger.warning(
-        "This formula cannot be shown: %s. It stands in the page as it is written.",
+        "This formula cannot be shown, and stands in the page as it is written: %s; correct it",
         shown(reason, 200),
         type="first_view",
         subtype="math",

@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lxml.etree
@@ -22,7 +22,11 @@ from sphinx_first_view._compat import ANNOUNCEMENT, ARTICLE, OPTION, PAGE
 from sphinx_first_view.choose import element_names
 from sphinx_first_view.names import WORD
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+STYLE_URL = re.compile(r"""url\(\s*["']?([^"')\s]+)|@import\s+["']([^"']+)""")
 
 
 @dataclass(slots=True)
@@ -213,7 +217,7 @@ def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
         names=frozenset(names),
         words=frozenset(words),
         icons=frozenset(c for c in page.html if "\ue000" <= c <= "\uf8ff"),
-        remote=frozenset(_remote(tree)),
+        remote=frozenset(host for _, host in loads(tree)),
     )
 
 
@@ -232,17 +236,21 @@ def origin(url: str | None) -> str | None:
     return f"{scheme}://{host}{port}" if host and HOST.fullmatch(host) else None
 
 
-def _remote(tree: lxml.html.HtmlElement) -> set[str]:
-    found: set[str] = set()
-    for element in tree.iter():
-        urls = [
-            element.get("src"),
-            element.get("poster"),
-            element.get(ANNOUNCEMENT),
-        ]
-        if element.tag in {"object", "embed"}:
-            urls.append(element.get("data"))
-        if element.tag == "link" and element.get("rel", "") in {"stylesheet", "preload", "icon"}:
-            urls.append(element.get("href"))
-        found.update(filter(None, map(origin, urls)))
-    return found
+def loads(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give each element that loads something from another host: its name, and that origin."""
+    for element in tree.iter(lxml.etree.Element):
+        found = filter(None, map(origin, _loaded(element)))
+        yield from ((str(element.tag), host) for host in found)
+
+
+def _loaded(element: lxml.html.HtmlElement) -> Iterator[str | None]:
+    yield from map(element.get, ("src", "poster", ANNOUNCEMENT))
+    for picture in element.get("srcset", "").split(","):
+        yield from picture.split()[:1]
+    if element.tag in {"object", "embed"}:
+        yield element.get("data")
+    if element.tag == "link" and element.get("rel", "") in {"stylesheet", "preload", "icon"}:
+        yield element.get("href")
+    style = element.get("style", "") + (element.text or "" if element.tag == "style" else "")
+    for found in STYLE_URL.finditer(style):
+        yield found[1] or found[2]

@@ -4,7 +4,8 @@ Content Security Policy Level 3. Scripts come from the site itself, or their has
 is neither 'unsafe-inline' nor 'unsafe-eval' for them. No hash is made of what stands in the text
 of a page, whatever way it came there: that is its author's, and only the site's own is vouched
 for. Styles may be inline, as docutils writes
-widths into `style` attributes. What a page itself loads from another host stays allowed.
+widths into `style` attributes. What a page itself loads from another host stays allowed, and so
+do the hosts that the owner of the site names (`first_view_hosts`), for what a script asks for.
 
 Read the Docs adds a script to every page, `/_/static/javascript/readthedocs-addons.js`: it comes
 from the site's own address, as does all that it asks for, so 'self' covers it. The policy must

@@ -16,6 +16,7 @@ import html5lib
 from html5lib.constants import tokenTypes
 
 from site_groundwork.messages import shown
+from sphinx_first_view.page import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +41,10 @@ PICTURES: Final = {"image", "img", "input", "link", "picture", "source", "video"
 
 DEEPEST: Final = 12
 
-PUT_IN_STATIC: Final = "put the script into _static/ and name it in html_js_files"
+PUT_IN_STATIC: Final = "put the script into _static/ and name it in html_js_files in conf.py"
+NAME_IN_CONF: Final = (
+    "name its address in html_js_files in conf.py, and '{}' in first_view_hosts there"
+)
 DELETE: Final = "delete it"
 
 _IDLE: Final = re.compile(r"[\t\n\r]")
@@ -154,7 +158,8 @@ def _is_end(token: Token) -> bool:
 def _tag_faults(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
     name = shown(tag, 40)
     if tag == "script" and not is_data(attributes.get("type")):
-        yield f"has a <script>: {PUT_IN_STATIC}"
+        host = origin(attributes.get("src"))
+        yield f"has a <script>: {NAME_IN_CONF.format(host) if host else PUT_IN_STATIC}"
     elif tag == "base":
         yield "has a <base>, which moves every address of the page: write the addresses out"
     elif tag == "meta" and "http-equiv" in attributes:

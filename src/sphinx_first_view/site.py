@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
-from site_groundwork.messages import shown
 from sphinx_first_view import FOLDER, choose, icons, images, policy, scripts, stylesheet
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
@@ -41,10 +40,6 @@ if TYPE_CHECKING:
 HEADERS = "_headers"
 NOTHING: frozenset[str] = frozenset()
 HTML = (".html", ".htm", ".xhtml")
-REFUSED = (
-    "A script stands in the text of this page, and its policy keeps it from running: "
-    "put it into _static/ and name it in html_js_files."
-)
 NO_SEARCH = "window.Search = null;  // as other scripts ask whether there is one\n"
 NOT_PAGES = {"_static", "_sources", "_downloads", "_images", "_modules_src"}
 LIBRARIES = ("tinycss2", "cssselect2", "lxml", "fonttools", "brotli", "pillow")
@@ -114,7 +109,8 @@ class Site:
     """A folder of built pages and the place where the raw ones are kept.
 
     `texts` are the files of the pages whose text an author has written; `extra` are those that
-    were copied into the folder as they are, and stay so.
+    were copied into the folder as they are, and stay so; `hosts` are the origins that its owner
+    allows pages to load from.
 
     Every writer raises `OutsideError` for a file that a symbolic link leads out of its folder.
     """
@@ -125,13 +121,16 @@ class Site:
         store: Path,
         texts: Collection[str] = (),
         extra: Collection[str] = (),
+        hosts: Collection[str] = (),
     ) -> None:
         self.folder = folder
         self.texts = texts
         self.extra = extra
+        self.hosts = frozenset(hosts)
+        self.remote: dict[str, str] = {}  # other origins, each with the first page that asks it
         self.place = store
         self.store = self._load()
-        self.warnings: list[tuple[str, str, str]] = []  # page, subtype, what is wrong
+        self.refusing: list[str] = []  # pages with a script in their text that does not run
         self._open: dict[str, tuple[Page, lxml.html.HtmlElement]] = {}
         self._read: dict[str, str | None] = {}
         self._compiled: dict[str, list[Any] | None] = {}
@@ -169,10 +168,10 @@ class Site:
         for path in sorted(found):
             self._write_page(path)
             for origin in self.store.known[path].remote:
-                message = f"This page loads something from {shown(origin)}."
-                self.warnings.append((path, "remote", message))
+                if origin not in self.hosts:
+                    self.remote.setdefault(origin, path)
             if self.store.known[path].authored:
-                self.warnings.append((path, "script", REFUSED))
+                self.refusing.append(path)
         self._write_headers()
         self._sweep()
         self._save()
@@ -417,7 +416,14 @@ class Site:
         faces = split and stylesheet.write(split.faces, "")
         refused = sorted(self.refused)
         key = digest(
-            known.raw, split and split.later, faces, code, pictures, self.separate, refused
+            known.raw,
+            split and split.later,
+            faces,
+            code,
+            pictures,
+            self.separate,
+            refused,
+            sorted(self.hosts),
         )
         there = all((self.folder / name).exists() for name in known.made)
         if known.key == key and known.stat == _stat(file) and there:
@@ -448,7 +454,10 @@ class Site:
         vouched = [s.text for s in (*plan.kept, *modules) if "src" not in s.attributes]
         handlers = _handlers(page)
         text = page.text if page.path in self.texts else range(0)
-        origins = (pages.origin(s.get("src")) for s in page.scripts if s.start not in text)
+        origins = {pages.origin(s.get("src")) for s in page.scripts if s.start not in text}
+        scripts_from = {host for host in origins if host}
+        if scripts_from & self.hosts:  # such a script may fetch others
+            scripts_from |= self.hosts
         if plan.mode is not None:
             mode = _mode(plan.mode.text)
             vouched.append(mode)
@@ -459,8 +468,8 @@ class Site:
             tree,
             set(vouched) - self.refused,
             set(handlers) - self.refused,
-            known.remote,
-            filter(None, origins),
+            self.hosts.union(known.remote),
+            scripts_from,
         )
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy.write(rules)}">'
 

@@ -1,19 +1,33 @@
-"""Sees to it that a page with a fault replaces no good one, and that no fault is forgotten.
+"""Sees to it that a page with a fault replaces no good one, and that no fault is overlooked.
 
 Under ``-W`` Sphinx writes a page first and fails afterwards; and its next build, which finds that
 page read already, says nothing of the fault and succeeds. So a build that failed forgets what it
 read, and a preview (``-t preview``) stops before it writes a page with a fault. A build that was
 stopped before it came to its end is forgotten too: the next one would take the pages that it read
 for written.
+
+What is to be mended is said again as the last lines of a build, below all that Sphinx says of its
+own work: warnings and errors, and the notes (:data:`site_groundwork.messages.NOTE`) that stop
+nothing.
 """
 
 from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sphinx_last_good._compat import ENV_PICKLE_FILENAME, NAMESPACE, is_suppressed_warning
+from sphinx.util import logging as sphinx_logging
+
+from site_groundwork.messages import NOTE
+from sphinx_last_good._compat import (
+    ENV_PICKLE_FILENAME,
+    NAMESPACE,
+    at_the_end,
+    is_suppressed_warning,
+    said,
+)
+from sphinx_last_good.hints import with_hint
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,6 +35,11 @@ if TYPE_CHECKING:
 
 FIRST = 0  # before every handler that may end the build
 LAST = 1000  # after every handler that may find a fault
+
+NOTES: Final = "Notes, which stop nothing"
+FAULTS: Final = "To be mended"
+
+logger = sphinx_logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -33,22 +52,40 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", faults.stop_preview, LAST)
     app.connect("doctree-resolved", faults.stop_preview, LAST)
     app.connect("build-finished", faults.settle, LAST)
+    at_the_end(app, faults.tell_again)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class Faults(logging.Handler):
-    """Notes whether a build has warned; under ``-W`` that is a fault."""
+    """Keeps what a build warns of, which under ``-W`` is a fault, and what it notes."""
 
     def __init__(self, app: Sphinx) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.INFO)
         self.app = app
-        self.found = False
+        # What has been said, each text once: Sphinx hands a warning on that it has kept back.
+        self.said: dict[str, dict[str, None]] = {NOTES: {}, FAULTS: {}}
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a fault."""
+        return bool(self.said[FAULTS])
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take note of a warning, unless ``suppress_warnings`` names its type."""
+        """Keep a note or a warning, unless ``suppress_warnings`` names its type."""
         kind, subtype = (str(getattr(record, name, "")) for name in ("type", "subtype"))
+        what = FAULTS if record.levelno >= logging.WARNING else NOTES
+        if what == NOTES and kind != NOTE:
+            return
         if not is_suppressed_warning(kind, subtype, self.app.config.suppress_warnings):
-            self.found = True
+            place = _line(said(self.app, record))
+            told = with_hint(place, str(record.msg), f"{kind}.{subtype}")
+            self.said[what][told] = None
+
+    def tell_again(self) -> None:
+        """Say all of it again, the notes first and the faults last."""
+        for what, lines in self.said.items():
+            if lines:
+                logger.info("\n%s:\n%s", what, "\n".join(f"  {line}" for line in lines))
 
     def stop_preview(self, app: Sphinx, *_: object) -> None:
         """Stop a preview that has a fault, so that the last good page stays up.
@@ -72,6 +109,12 @@ class Faults(logging.Handler):
             unfinished.unlink(missing_ok=True)
         elif unfinished.is_file():
             unfinished.replace(remembered)
+
+
+def _line(message: str) -> str:
+    """Put a message onto one line, with the names of files as seen from the current folder."""
+    first = message.partition("\n\n")[0]  # below, docutils says again what is written there
+    return " ".join(first.replace(f"{Path.cwd()}/", "").split())
 
 
 def places(app: Sphinx) -> tuple[Path, Path]:

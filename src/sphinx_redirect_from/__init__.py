@@ -11,12 +11,12 @@ A stub is made from `redirect_html_template_file`, if conf.py sets it; else from
 from __future__ import annotations
 
 import posixpath
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
 
 from site_groundwork import titles
 from site_groundwork.folders import OutsideError, inside, prune, remove, write_if_changed
@@ -27,6 +27,7 @@ from site_groundwork.published import base_url, extra_files, is_published
 from sphinx_redirect_from import policy
 from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, rendered
 from sphinx_redirect_from.stubs import (
+    Fault,
     Site,
     Stub,
     Wish,
@@ -37,12 +38,14 @@ from sphinx_redirect_from.stubs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 # The line of the template by which a file is known as a stub; no text on a page can contain it.
 MARK: Final = '<meta name="generator" content="sphinx_redirect_from">'
@@ -112,19 +115,17 @@ class Redirects:
         if doctree is None and self.stubs and isinstance(app.builder, StandaloneHTMLBuilder):
             file = output_file(app.builder, page)
             if file in self.stubs:
-                what = f"{self.stubs[file].where}: {quoted('/' + file)}"
-                stop([f"{what} is a page that an extension makes: delete the entry"])
+                said = f"{quoted('/' + file)} is a page that an extension makes: delete the entry"
+                stop([Fault(self.stubs[file].where, said)])
 
 
-def stop(faults: list[str]) -> NoReturn:
-    """Show what is wrong and end the build.
-
-    Sphinx shows a traceback for every exception, its own included, and a slip in content deserves
-    none; with --exception-on-warning it does so for every logged error too.
+def stop(faults: Iterable[Fault]) -> NoReturn:
+    """Tell what is wrong and end the build, without the traceback of an exception.
 
     :raises SystemExit: always.
     """
-    sys.stderr.write("\n".join(["Redirect error:", *faults, ""]))
+    for fault in faults:
+        logger.error("%s", fault.message, location=fault.where)
     raise SystemExit(1)
 
 
@@ -134,14 +135,15 @@ def template_file(app: Sphinx) -> Path:
     return chosen(TEMPLATE, folders, Path(__file__).parent)
 
 
-def outside_faults(stubs: Mapping[str, Stub], outdir: Path) -> list[str]:
+def outside_faults(stubs: Mapping[str, Stub], outdir: Path) -> list[Fault]:
     """Say which stubs a symbolic link in the output folder would lead out of it."""
     faults = []
     for file, stub in stubs.items():
         try:
             inside(outdir / file, outdir)
         except OutsideError as error:
-            faults.append(f"{stub.where}: {quoted('/' + file)} cannot be written: {error}")
+            said = f"{quoted('/' + file)} cannot be written: {error}"
+            faults.append(Fault(stub.where, said))
     return faults
 
 
@@ -162,13 +164,13 @@ def read_site(builder: StandaloneHTMLBuilder, docs: Mapping[str, str]) -> Site:
 
 def read_wishes(
     builder: StandaloneHTMLBuilder, docs: Mapping[str, str]
-) -> tuple[list[Wish], list[str]]:
+) -> tuple[list[Wish], list[Fault]]:
     """Read what the pages ask for, by name and line, then what conf.py asks for.
 
     :return: the wishes, and what is wrong with front matter that cannot be read.
     """
     wishes: list[Wish] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     for file, name in sorted(docs.items(), key=lambda item: item[1]):
         if "redirect_from" in builder.env.metadata.get(name, {}):
             path = builder.env.doc2path(name)
@@ -177,7 +179,7 @@ def read_wishes(
                 wishes += front_matter_wishes(read_file(path), page, f"/{quote(file)}")
             except FrontMatterError as error:
                 faults += (
-                    f"{page}:{problem.line}: {problem.message}" for problem in error.problems
+                    Fault(f"{page}:{problem.line}", problem.message) for problem in error.problems
                 )
     for address, target in builder.config.redirects.items():
         where, is_text = f"conf.py: redirects[{quoted(address)}]", isinstance(address, str)

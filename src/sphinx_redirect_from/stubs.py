@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from site_groundwork.front_matter import NULL, STR, List, Text
@@ -33,6 +33,13 @@ class Wish:
     target: object
     is_text: bool = True
     in_conf: bool = False
+
+
+class Fault(NamedTuple):
+    """Why an old address cannot be: where it is written, what is wrong, and how to mend it."""
+
+    where: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,8 @@ def front_matter_wishes(matter: FrontMatter, page: str, target: str) -> Iterator
             yield Wish(where, "[…]" if isinstance(item, List) else "{…}", target, is_text=False)
 
 
-def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[str]]:
-    """Return the stubs by their files, and the faults: a line for each wish that cannot be."""
+def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[Fault]]:
+    """Return the stubs by their files, and a fault for each wish that cannot be."""
     claims: dict[str, Wish] = {}
     stubs: dict[str, Stub] = {}
     faults = []
@@ -85,7 +92,7 @@ def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[str]
             continue  # what this builder calls the page is what the other would need a stub for
         fault = fault or place_fault(file, wish, site, claims)
         if fault:
-            faults.append(f"{wish.where}: {quoted(wish.address)} {fault}")
+            faults.append(Fault(wish.where, f"{quoted(wish.address)} {fault}"))
         else:
             claims[file] = wish
     for file, wish in claims.items():
@@ -93,7 +100,7 @@ def plan(wishes: Iterable[Wish], site: Site) -> tuple[dict[str, Stub], list[str]
         if isinstance(stub, Stub):
             stubs[file] = stub
         else:
-            faults.append(f"{wish.where}: {quoted(wish.address)} {stub}")
+            faults.append(Fault(wish.where, f"{quoted(wish.address)} {stub}"))
     return stubs, faults
 
 

@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         links,
         looks,
         nodes,
+        outgoing_links,
         page_context,
         publication_directives,
         raw_html,
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("summary", directives.Summary)
     app.add_directive("cv-pdf", cv_pdf.DownloadButton)
     app.add_directive("toctree", Contents, override=True)
+    app.add_builder(outgoing_links.Check, override=True)
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.BelowTitle)
     app.add_transform(transforms.OwnAnchors)
@@ -58,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.BeginOwnPages)
     app.add_transform(transforms.LevelHeadings)
     app.add_post_transform(links.PageLinks)
+    app.add_post_transform(outgoing_links.Places)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
 

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from site_groundwork.messages import shown, source_name
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.pictures import copies
 from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
@@ -142,7 +142,9 @@ def load(
     folder = files.folder
     found = [path for name in NAMES if (path := folder / name).is_file()]
     if len(found) != 1:
-        have = "it has " + " and ".join(path.name for path in found) if found else "it has none"
+        have = "it has none; begin one with 'basics:'"
+        if found:
+            have = f"it has {' and '.join(path.name for path in found)}; delete all but one"
         message = f"{folder.name}/ must hold one file of facts, {' or '.join(NAMES)}; {have}"
         raise FactsError(found[-1] if found else folder / NAMES[0], [Problem(1, message)])
     pages = file_names.checked(folder, found[0].name, publications.FILE)
@@ -183,7 +185,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
             logger.error("%s", problem.message, location=place)  # noqa: TRY400
         raise SystemExit(1) from None
     for path, problem in _notes(resume):
-        logger.info("%s:%d: %s", source_name(path), problem.line, problem.message)
+        place = f"{source_name(path)}:{problem.line}"
+        logger.info("%s", problem.message, location=place, type=NOTE)
     basics = resume.facts.data.item("basics")
     url, place = basics.link(), f"{source_name(resume.facts.path)}:{basics.line('url')}"
     own = opened(url) if isinstance(url, Address) else addresses.in_print(url) if url else ""

@@ -190,12 +190,11 @@ def test_what_would_run_is_told_once_with_file_and_line_before_anything_is_writt
     sites: Sites,
 ) -> None:
     assert sites.refused.returncode == 1
-    title, *lines = sites.refused.stderr.splitlines()
-    assert title == "First view error:"
+    lines = sites.refused.stderr.splitlines()
     docs = sites.small.root / "docs"
     for name, door in DOORS.items():
         (line,) = (line for line in lines if line.startswith(f"{docs / name}.md:"))
-        assert line.startswith(f"{docs / name}.md:{door.line}: "), line
+        assert line.startswith(f"{docs / name}.md:{door.line}: ERROR: "), line
         assert door.says in line
     assert [line for line in lines if line.startswith(f"{docs}/part.txt:3: ")]
     assert len(lines) == len(DOORS) + 1
@@ -244,7 +243,10 @@ def test_no_script_from_a_text_runs_even_if_it_came_on_another_way(
 def test_a_preview_tells_it_too(small: Small) -> None:
     small.write("docs/index.md", f"# Home\n\n{SCRIPT}\n")
     done = small.build("-t", "preview", "-Dfirst_view=0")
-    assert (done.returncode, "index.md:3: this HTML has a <script>" in done.stderr) == (1, True)
+    assert (done.returncode, "index.md:3: ERROR: this HTML has a <script>" in done.stderr) == (
+        1,
+        True,
+    )
 
 
 def test_it_is_told_until_it_is_mended_or_gone(small: Small) -> None:
@@ -252,7 +254,7 @@ def test_it_is_told_until_it_is_mended_or_gone(small: Small) -> None:
     other = small.write("docs/other.md", f"---\norphan: true\n---\n# Other\n\n{SCRIPT}\n")
     for _ in range(2):
         done = small.build()
-        assert (done.returncode, done.stderr.count("this HTML has a <script>")) == (1, 2)
+        assert (done.returncode, done.stderr.count("ERROR: this HTML has a <script>")) == (1, 2)
     small.write("docs/index.md", "# Home\n")
     other.unlink()
     done = small.build()
@@ -271,10 +273,45 @@ def test_what_an_extension_puts_into_a_text_is_told_and_gets_no_hash(small: Smal
     )
     done = small.build()
     assert done.returncode == 1, done.stderr
-    assert "index.md: WARNING: A script stands in the text of this page" in done.stderr
+    assert "index.md: WARNING: a script stands in the text of this page" in done.stderr
     policy = small.page().split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
     rules = dict(rule.split(" ", 1) for rule in policy.split(";"))
     assert "unsafe-hashes" not in policy
     assert "script-src-elem" not in rules
     assert "evil" not in rules["script-src"]
     assert "https://evil.example" in rules["img-src"]
+
+
+FROM_ELSEWHERE = """\
+# Home
+
+<iframe src="https://video.example/embed/1"></iframe>
+
+![coast](https://pictures.example/coast.png)
+"""
+
+
+def test_a_host_is_told_where_it_is_named_until_the_one_setting_allows_it(small: Small) -> None:
+    counted = CONF + 'html_js_files = ["https://counter.example/c.js"]\n'
+    small.write("conf.py", counted)
+    small.write("docs/index.md", FROM_ELSEWHERE)
+    done = small.build()
+    assert done.returncode == 1
+    places = [line.partition(": WARNING: ")[0] for line in done.stderr.splitlines()]
+    docs = small.root / "docs"
+    assert places == [f"{docs}/index.md:3", f"{docs}/index.md:5", f"{small.root}/conf.py:5"]
+    hosts = ["https://video.example", "pictures.example", "https://counter.example/"]
+    small.write("conf.py", f"{counted}first_view_hosts = {hosts}\n")
+    done = small.build()
+    assert (done.returncode, done.stderr) == (0, "")
+    policy = small.page().split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
+    rules = dict(rule.split(" ", 1) for rule in policy.split(";"))
+    assert "https://video.example" in rules["default-src"]
+    assert "https://pictures.example" in rules["img-src"]
+    assert "https://counter.example" in rules["script-src"]
+
+
+def test_a_preview_tells_of_other_hosts_too(small: Small) -> None:
+    small.write("docs/index.md", FROM_ELSEWHERE)
+    done = small.build("-t", "preview", "-Dfirst_view=0")
+    assert (done.returncode, done.stderr.count("which so learns of every reader")) == (1, 2)

@@ -10,6 +10,12 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sphinx.builders.linkcheck import (
+    CheckExternalLinksBuilder,
+    CheckResult,
+    Hyperlink,
+    HyperlinkCollector,
+)
 from sphinx.directives.other import TocTree
 from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util import docname_join
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
@@ -34,9 +41,14 @@ if TYPE_CHECKING:
     from site_groundwork.formats import MyST
 
 __all__ = [
+    "CheckExternalLinksBuilder",  # no setting and no event says where a link is written
+    "CheckResult",
     "Contents",
+    "Hyperlink",
+    "HyperlinkCollector",
     "Pages",
     "add_pages",
+    "builder_of",
     "files_of",
     "has_file",
     "here",
@@ -157,6 +169,11 @@ def page_filter(app: Sphinx) -> Callable[[str], bool]:
         return path.suffix in suffixes and is_included(file) and not any(map(is_excluded, within))
 
     return is_page
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """Give the builder of an environment, which a transform is not told."""
+    return env._app.builder  # noqa: SLF001
 
 
 def has_file(env: BuildEnvironment, page: str) -> bool:

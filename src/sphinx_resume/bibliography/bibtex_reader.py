@@ -204,7 +204,7 @@ class _Parser(Reader):
             message = f'{name} begins here and is never closed: a }} or a " is missing{within}'
         elif fault.kind == "unbalanced":
             line = fault.line
-            message = f'{name} has a }} too many, or a " is missing before it,{within}'
+            message = f'{name} has a }} too many, or a " is missing before it,{within}; mend that'
         elif not self.has_fields and _NEXT_IS_EQUALS.match(self.source, self.at):
             message = f"this entry: {_WANTED['entry key']}"  # what was read as one is a field
         elif self.field.startswith("@"):
@@ -221,7 +221,7 @@ class _Parser(Reader):
 # What pybtex misses, and how to mend that.
 _WANTED: Final = {
     "entry key": "it has no key; write @article{a-key, …",
-    "'}'": "a comma or the closing } is missing before this",
+    "'}'": 'a comma or the closing } is missing before this, or a " within quotes ends them early',
     "')'": "a comma or the closing ) is missing before this",
     "'='": "a field is written name = {value},",
     "field value": "a field is written name = {value},",
@@ -261,7 +261,9 @@ def _entries(parser: _Parser) -> list[Entry]:
     for kind, content in parser:
         is_whole, told = told == len(faults), len(faults)
         if is_whole and _ONE_TOO_MANY.match(parser.source, parser.at):
-            message = f"the entry '{shown(content[0])}' ends here, and has a }} too many"
+            message = (
+                f"the entry '{shown(content[0])}' ends here, and has a }} too many; delete one"
+            )
             faults.append(Problem(parser.line, message))
             told += 1
         if kind.lower() in {"string", "preamble"}:

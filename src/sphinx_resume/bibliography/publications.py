@@ -22,6 +22,7 @@ from sphinx_resume.bibliography import (
 from sphinx_resume.bibliography.bibtex_reader import in_one
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
+from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.facts.validation import SCHEMA
 from sphinx_resume.text import inline
 from sphinx_resume.text.plain import plain_text
@@ -181,7 +182,8 @@ def _named_projects(facts: Facts, works: dict[str, Publication]) -> tuple[Item, 
             named.append(project)
         elif key not in works:
             message = (
-                f"the project's publication is '{shown(written)}', and there is none with this key"
+                f"the project's publication is '{shown(written)}', and there is none with this "
+                f"key; {_mending(key, works)}"
             )
             faults.append(Problem(written.line, message))
         else:
@@ -190,6 +192,11 @@ def _named_projects(facts: Facts, works: dict[str, Publication]) -> tuple[Item, 
     if faults:
         raise FactsError(facts.path, faults)
     return tuple(named)
+
+
+def _mending(key: str, works: dict[str, Publication]) -> str:
+    meant = nearest(key, works)
+    return f"did you mean '{shown(meant)}'?" if meant else f"write that of an entry in {FILE}"
 
 
 def _named(project: Item, key: Text, paper: Item) -> Item:

@@ -251,7 +251,7 @@ def _calendar_fault(text: str) -> str | None:
     try:
         date(year, month, day)
     except ValueError:
-        return "there is no such day in the calendar"
+        return "there is no such day in the calendar; correct it"
     return None
 
 

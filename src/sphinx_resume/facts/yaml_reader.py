@@ -28,6 +28,7 @@ MOST_CHARACTERS = 5_000_000
 PART = 20
 
 DEEPEST = 40  # lists and maps in one another; nobody writes ten
+TOO_DEEP = "lists and maps are nested too deeply; write them flat"
 
 # What begins an item of a Markdown list.
 _ITEM = re.compile(r"^[ \t]*([-*+•]|\d+[.)])[ \t]", re.MULTILINE)
@@ -79,7 +80,7 @@ def read(path: Path) -> Reading:
         message = "a character here cannot be printed; delete it"
         raise FactsError(path, [Problem(line, message)]) from None
     except RecursionError:
-        raise FactsError(path, [Problem(1, "lists and maps are nested too deeply")]) from None
+        raise FactsError(path, [Problem(1, TOO_DEEP)]) from None
     if problems:
         raise FactsError(path, problems)
     return Reading(path, data if isinstance(data, dict) else {}, lines)
@@ -94,9 +95,8 @@ def _check_depth(path: Path, source: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            message = "lists and maps are nested too deeply; write them flat"
             line = _line(event.start_mark)  # type: ignore[arg-type] # the mark of either loader
-            raise FactsError(path, [Problem(line, message)])
+            raise FactsError(path, [Problem(line, TOO_DEEP)])
 
 
 def decode(path: Path) -> str:
@@ -118,8 +118,7 @@ def _as_yaml(path: Path, source: str) -> str:
     try:
         json.loads(source, parse_int=str, parse_float=str)  # of any length
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} (column {error.colno})"
-        raise FactsError(path, [Problem(error.lineno, message)]) from None
+        raise FactsError(path, [Problem(error.lineno, yaml_faults.json_message(error))]) from None
     # Every escape is matched, so that the second backslash of a pair never begins another one.
     escapes = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.IGNORECASE)
     return escapes.sub(

@@ -186,8 +186,8 @@ class Press:
                 return Typeset(None, missing)
             raise
         if not isinstance(content, bytes):
-            message = "a picture has one page, and this makes several"
-            raise TemplateError(str(template), message)
+            message = "a picture has one page, and this makes several; set less on it"
+            raise TemplateError(f"{template}:1", message)
         return Typeset(content)
 
     def _digest(self, inputs: dict[str, str], reads: list[Path]) -> str:

@@ -18,6 +18,7 @@ from sphinx_resume.entries import sections
 from sphinx_resume.entries.model import Entry, Line, Part
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Text, item_key
+from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.pages.directives import SCRIPT, Items, Section, contents, depend, note_shown
 from sphinx_resume.pages.inline_nodes import to_nodes
 from sphinx_resume.pages.links import link
@@ -148,8 +149,9 @@ class Publication(SphinxDirective):
         by_id = state.of(self.config).by_id
         one = by_id.get(self.arguments[0])
         if one is None:
-            key = shown(self.arguments[0])
-            raise self.error(f"there is no publication '{key}'; write its key")
+            meant = nearest(self.arguments[0], by_id)
+            mending = f"did you mean '{meant}'?" if meant else "write the key of one"
+            raise self.error(f"there is no publication '{shown(self.arguments[0])}'; {mending}")
         self.env.metadata[self.env.docname][SCRIPT] = True
         project = publications.project_of(one, found.data)
         note_shown(self.env, opened(one.page), (one.item, one.authors, project))

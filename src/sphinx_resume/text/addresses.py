@@ -72,7 +72,10 @@ def fault(written: str) -> str | None:
     if scheme.lower() == "mailto":
         return None if "@" in rest else "write mailto:name@example.org"
     if scheme.lower() not in {"http", "https"}:
-        return "only http, https and mailto addresses and files beside the facts may be linked"
+        return (
+            "only http, https and mailto addresses and files beside the facts may be linked; "
+            "write one of these, or the text alone"
+        )
     try:
         parts = urlsplit(written)
         complete = rest.startswith("//") and parts.hostname and parts.port != 0

@@ -104,7 +104,7 @@ def faults(text: str) -> list[str]:
     tags = [node.content for node in tree if node.type == "html_inline"]
     roles = {node.meta["name"] for node in tree if node.type == "myst_role"} - {"math"}
     found = [
-        f"the role {{{shown(role)}}} cannot be used in a fact; write text"
+        f"the role {{{shown(role)}}} cannot be used in a fact; write the text alone"
         for role in sorted(roles)
     ]
     if tags:
