@@ -41,6 +41,7 @@ __all__ = [
     "has_file",
     "here",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
+    "note_download",
     "note_picture",
     "page_filter",
     "published",
@@ -174,6 +175,12 @@ def here(translator: HTML5Translator) -> str:
 def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
     """Give the files that a page has brought in, which Sphinx lets one note and not ask for."""
     return [*env.dependencies.get(page, ())]
+
+
+def note_download(env: BuildEnvironment, file: str) -> None:
+    """Note that a page links to a file, which becomes a download; no node says it."""
+    env.dlfiles.add_file(env.docname, Path(file))
+    env.note_dependency(file)
 
 
 def note_picture(env: BuildEnvironment, picture: str) -> None:
