@@ -404,7 +404,9 @@ def test_another_tools_file_is_taken_but_for_what_would_be_false(docs: Path) -> 
     assert facts.data.item("basics").fields == {"summary": r"a \[b\](ftp://c) \<d>"}
     assert facts.data.items("work")[0].fields == {"startDate": "2020", "endDate": "2019"}
     assert sorted(note.line for note in facts.notes) == [2, 2, 2, 2, 3, 3, 4, 4]
-    (docs / "resume.json").write_text('{"work": [\n{"endDate": "some day"}]}', "utf-8")
+    (docs / "resume.json").write_text(
+        '{"work": [\n{"startDate": "2020", "endDate": "some day"}]}', "utf-8"
+    )
     with pytest.raises(FactsError, match="2: the position's end is 'some day'"):
         load(docs / "resume.json")
 

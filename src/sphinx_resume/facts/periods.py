@@ -29,12 +29,18 @@ class _Entry:
     fields: Node
     at: Key
 
+    @property
+    def start(self) -> str:
+        """Name the key of its start."""
+        return "startDate" if "startDate" in self.fields else "releaseDate"
+
 
 def period(reading: Reading, value: Map, fields: Node, at: Key) -> None:
     """Turn the one date of what has two into these; take periods apart."""
-    if "startDate" in fields:
+    if "endDate" in fields:
         entry = _Entry(reading, value, fields, at)
-        _one_date(entry)
+        if entry.start == "startDate":
+            _one_date(entry)
         _parted(entry)
     elif "academicYear" in fields:
         _years(reading, value, at)
@@ -61,7 +67,7 @@ def _one_date(entry: _Entry) -> None:
 
 def _parted(entry: _Entry) -> None:
     """Take a start that says the end too, or the other way round."""
-    for key in ("startDate", "endDate"):
+    for key in (entry.start, "endDate"):
         said = entry.value.get(key)
         found = written_dates.span(said) if isinstance(said, Text) else None
         if found and isinstance(said, Text):
@@ -73,7 +79,7 @@ def _ends(entry: _Entry, found: written_dates.Span, said: Text) -> None:
     """Say where a period begins and ends, unless that is said already."""
     value, at = entry.value, entry.at
     told = set()
-    for name, read in (("startDate", found.start), ("endDate", found.end)):
+    for name, read in ((entry.start, found.start), ("endDate", found.end)):
         if read and name not in value:
             value[name] = Text(read.iso, said.line)
             entry.reading.lines[*at, name] = said.line

@@ -30,6 +30,8 @@ Node: TypeAlias = dict[str, Any]
 SCHEMA: Node = loads((files("sphinx_resume") / "resume.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
+_PASSES = 3
+
 DATES = {"date", "endDate", "time"}
 """The definitions of dates."""
 
@@ -57,18 +59,28 @@ def leave_out(reading: Reading, files: Files | None = None) -> list[Problem]:
         has ended.
     """
     files = files or Files(reading.path.parent)
-    faults = []
-    left: dict[Key, str] = {(): ""}
-    for at, problem in list(_faults(reading, files)):
-        if at and at[-1] == "endDate":
-            faults.append(problem)
-            continue
-        if at not in left:
-            left[at] = _left_out(reading.data, at)
-        reading.notes.append(Problem(problem.line, f"{problem.message}{left[at]}"))
-    if len(left) > 1:  # whatever was done, what comes out is good
-        faults += [problem for at, problem in _faults(reading, files) if at]
-    return sorted(set(faults))
+    known = _known(reading.data, SCHEMA)
+    periods = {
+        at
+        for at, value, node in known
+        if isinstance(value, dict) and "startDate" in value.keys() & node.get("properties", {})
+    }
+    faults: set[Problem] = set()
+    left: dict[Key, str] = {}
+    for _ in range(_PASSES):  # what depends on a value goes after it
+        found = [*_faults(reading, files)]
+        for at, problem in found:
+            if at and at[-1] == "endDate" and at[:-1] in periods:
+                faults.add(problem)
+                continue
+            if at and at not in left:
+                left[at] = _left_out(reading.data, at)
+            reading.notes.append(Problem(problem.line, f"{problem.message}{left.get(at, '')}"))
+        if not any(at for at, _ in found):
+            break
+    else:
+        faults |= {problem for at, problem in found if at}
+    return sorted(faults)
 
 
 def _left_out(data: Written, at: Key) -> str:
@@ -157,7 +169,7 @@ def _not_shown(key: str, place: Key, title: str, count: int) -> str:
 def told(notes: Iterable[Problem]) -> Iterator[Problem]:
     """Join notes that say the same of several values, in their order."""
     kinds: dict[str, list[Problem]] = {}
-    for note in notes:
+    for note in dict.fromkeys(notes):
         kind = re.sub(r" '.*?'(?=[ ,:;?]|$)|(?<=there is no file )\S+", "", note.message)
         kinds.setdefault(kind, []).append(note)
     for first, *others in kinds.values():

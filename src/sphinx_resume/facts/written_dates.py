@@ -71,8 +71,10 @@ class Span:
 
 
 def is_open(written: str) -> bool:
-    """Tell whether this stands for the end of what has not ended."""
-    return _bare(written).lower().rstrip(".") in PRESENT or _bare(written) == "..."
+    """Tell whether this stands for the end of what has not ended: "Present", "now (2 years)"."""
+    text = _bare(written).lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    said = re.split(r"(?<=.)[^\w' -]", text)[0].strip()
+    return text in PRESENT or said in PRESENT
 
 
 def day_and_time(written: str) -> str | None:
