@@ -211,7 +211,7 @@ def _teaching(item: Item, language: str) -> Entry:
     return Entry(
         title=_line(_named(item, "course")),
         where=_line(*_position(item), *_parts(item, "institution", "department", "location")),
-        period=_period(item, language),
+        period=_line(*_parts(item, "term")) or _period(item, language),
         summary=item.texts("summary"),
         highlights=item.texts("highlights"),
         links=Line(_links(item)),
@@ -380,6 +380,8 @@ def _date(item: Item, key: str, language: str) -> Part | None:
 
 def _period(item: Item, language: str) -> Line:
     start, end = _date(item, "startDate", language), _date(item, "endDate", language)
-    if start and not end:
+    if start and end and start.date == end.date:  # a course of one day, term or year
+        end = None
+    elif start and not end:
         end = Part(Text("present", start.text.line))
     return Line(tuple(part for part in (start, end) if part), separator=f" {dates.EN_DASH} ")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_resume.facts import validation
 from sphinx_resume.facts.address_rules import Files
+from sphinx_resume.facts.adoption import adopted
 from sphinx_resume.facts.model import Facts, FactsError, Item, Text
 from sphinx_resume.facts.yaml_reader import read
 from sphinx_resume.text import addresses, inline
@@ -28,19 +29,24 @@ if TYPE_CHECKING:
 def load(path: Path, files: Files | None = None) -> Facts:
     """Read a file of facts and check it.
 
+    JSON is another tool's form: what of it cannot be shown is left out with a note, and what would
+    say something false is a fault. YAML is this site's own, and any slip in it is one.
+
     :param files: those in its folder, unless others are given.
     :raises FactsError: with every fault of the file, in the order of the lines.
     :raises OSError: if the file cannot be read.
     """
-    reading = validation.adopted(read(path))
-    if problems := validation.check(reading, files):
+    reading = adopted(read(path))
+    is_foreign = path.suffix.lower() == ".json"
+    judge = validation.leave_out if is_foreign else validation.check
+    if problems := judge(reading, files):
         raise FactsError(path, problems)
     return resolved(reading, files)
 
 
 def resolved(reading: Reading, files: Files | None = None) -> Facts:
     """Give the facts of a file that has been found good; what is no address is left out."""
-    notes = tuple(validation.unknown(reading))
+    notes = (*validation.unknown(reading), *validation.told(reading.notes))
     gate = _Gate(files or Files(reading.path.parent))
     return Facts(reading.path, gate.item(reading.data, validation.SCHEMA), notes)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias
 from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_resume.text.addresses import Link
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Written: TypeAlias = "Text | list[Written] | dict[str, Written]"
 """What a file holds. There are no numbers, dates or truth values: 3.90 stays 3.90."""
+
+Map: TypeAlias = "dict[str, Written]"
+"""A map of what is written."""
 
 Key: TypeAlias = tuple[str | int, ...]
 """Where a value stands: ``("awards", 0, "title")``."""
@@ -91,12 +94,47 @@ class Reading:
     """A file as it is written.
 
     ``data`` is its top-level map without its empty values; ``lines`` says for every list, map and
-    value in it on which line (from 1) it begins.
+    value in it on which line (from 1) it begins; ``notes`` tell what was mended.
     """
 
     path: Path
     data: dict[str, Written]
     lines: dict[Key, int] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell whether the file has the form of other tools, JSON, and not this site's own."""
+        return self.path.suffix.lower() == ".json"
+
+    def note(self, at: Key, message: str) -> None:
+        """Tell what was mended in the value at ``at``."""
+        self.notes.append(Problem(self.lines.get(at, 1), message))
+
+    def move(self, value: Map, at: Key, key: str, target: Map, to: Key) -> None:
+        """Move a value with its lines to another place, whose last step is its key there."""
+        moved = target[str(to[-1])] = value.pop(key)
+        self.relocate((*at, key), to, moved)
+
+    def append(self, value: Map, at: Key, key: str, to: str) -> None:
+        """Let the list at ``key`` go on that at ``to``."""
+        there, more = value[to], value.pop(key)
+        if isinstance(there, list) and isinstance(more, list):
+            for index, item in enumerate(more):
+                self.relocate((*at, key, index), (*at, to, len(there)), item)
+                there.append(item)
+
+    def relocate(self, old: Key, new: Key, value: Written) -> None:
+        """Let the lines of a value, and of all in it, be found under another key."""
+        if old in self.lines:
+            self.lines[new] = self.lines.pop(old)
+        parts: Iterable[tuple[str | int, Written]] = ()
+        if isinstance(value, dict):
+            parts = value.items()
+        elif isinstance(value, list):
+            parts = enumerate(value)
+        for step, part in parts:
+            self.relocate((*old, step), (*new, step), part)
 
 
 class Item:

@@ -15,21 +15,6 @@ ALIKE = 0.75
 # Keys of other files that look like one of ours and are none.
 FOREIGN = {"age", "awardType", "coauthors", "subtitle", "team"}
 
-# Keys that are easily confused. The first that the map can have and has not is meant.
-MEANT = {
-    "title": ("position", "name"),
-    "name": ("title", "institution", "organization", "language"),
-    "institution": ("name", "organization", "awarder"),
-    "organization": ("name", "institution", "awarder", "entity"),
-    "degree": ("studyType",),
-    "major": ("area",),
-    "issuer": ("awarder",),
-    "awarder": ("issuer",),
-    "date": ("releaseDate",),
-    "journal": ("publisher",),
-    "abstract": ("summary",),
-}
-
 
 def nearest(word: str, known: Iterable[str], alike: float = ALIKE) -> str | None:
     """Give the one of the known words for which a word is taken; None if none is like it."""

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from jsonschema import Draft202012Validator, ValidationError
 
 from site_groundwork.messages import shown
-from sphinx_resume.facts import address_rules
+from sphinx_resume.facts import address_rules, foreign_words
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Key, Problem, Reading, Text, Written
-from sphinx_resume.facts.suggestions import FOREIGN, MEANT, nearest
+from sphinx_resume.facts.suggestions import FOREIGN, nearest
 from sphinx_resume.text import addresses, inline
 from sphinx_resume.text.plain import is_noncharacter
 
@@ -30,32 +30,13 @@ Node: TypeAlias = dict[str, Any]
 SCHEMA: Node = loads((files("sphinx_resume") / "resume.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
-# What keys were called before JSON Resume 1.0.0, and what some write where nothing has ended.
-DRAFTS = {
-    "company": "name",
-    "website": "url",
-    "picture": "image",
-    "gpa": "score",
-    "summary": "description",
-}
-PRESENT = {"present", "current", "now", "ongoing", "today"}
+_PASSES = 3
 
+DATES = {"date", "endDate", "time"}
+"""The definitions of dates."""
 
-def adopted(reading: Reading) -> Reading:
-    """Say in today's words what a file says in those of JSON Resume's drafts.
-
-    Files of academicpages and al-folio have them; they are taken as they are.
-    """
-    for at, value, node in _known(reading.data, SCHEMA):
-        if isinstance(value, dict):
-            fields = node.get("properties", {})
-            for old, new in DRAFTS.items():
-                if old in value and old not in fields and new in fields and new not in value:
-                    value[new] = value.pop(old)
-                    reading.lines[*at, new] = reading.lines[*at, old]
-            if str(value.get("endDate", "")).lower() in PRESENT and "endDate" in fields:
-                del value["endDate"]
-    return reading
+# How keys begin that are meant for a tool or an editor, never for readers.
+OWN_SIGNS = ("$", "x-", "_", "//", "#")
 
 
 def check(reading: Reading, files: Files | None = None) -> list[Problem]:
@@ -67,7 +48,64 @@ def check(reading: Reading, files: Files | None = None) -> list[Problem]:
 
     :param files: those in the folder of ``reading.path``, unless others are given.
     """
+    found = _faults(reading, files or Files(reading.path.parent))
+    return sorted({problem for _, problem in found})
+
+
+def leave_out(reading: Reading, files: Files | None = None) -> list[Problem]:
+    """Leave out of another tool's file what cannot be shown, with a note on each.
+
+    :return: what remains a fault, for without it something false would be said: the end of what
+        has ended.
+    """
     files = files or Files(reading.path.parent)
+    known = _known(reading.data, SCHEMA)
+    periods = {
+        at
+        for at, value, node in known
+        if isinstance(value, dict) and "startDate" in value.keys() & node.get("properties", {})
+    }
+    faults: set[Problem] = set()
+    left: dict[Key, str] = {}
+    for _ in range(_PASSES):  # what depends on a value goes after it
+        found = [*_faults(reading, files)]
+        for at, problem in found:
+            if at and at[-1] == "endDate" and at[:-1] in periods:
+                faults.add(problem)
+                continue
+            if at and at not in left:
+                left[at] = _left_out(reading.data, at)
+            reading.notes.append(Problem(problem.line, f"{problem.message}{left.get(at, '')}"))
+        if not any(at for at, _ in found):
+            break
+    else:
+        faults |= {problem for at, problem in found if at}
+    return sorted(faults)
+
+
+def _left_out(data: Written, at: Key) -> str:
+    """Leave a value out or, if it is prose, make it plain; say what was done."""
+    holder: Any = data
+    try:
+        for step in at[:-1]:
+            holder = holder[step]
+        value = holder[at[-1]]
+    except (LookupError, TypeError):  # it has gone with what was around it
+        return ""
+    if isinstance(value, Text) and is_prose(map(str, at)):
+        sayable = "".join(filter(_is_sayable, value))
+        holder[at[-1]] = Text(inline.escape(sayable), value.line)
+        return "; it is shown letter for letter" if sayable == value else "; it is left out"
+    if isinstance(holder, dict):
+        del holder[at[-1]]
+    else:  # the numbers of the others stay
+        node = _node(map(str, at))
+        holder[at[-1]] = {} if node and "properties" in node else Text("")
+    return "; it is left out"
+
+
+def _faults(reading: Reading, files: Files) -> Iterator[tuple[Key, Problem]]:
+    """Give each fault with the key of the value that has it, if it is a value's."""
     known = {at: (value, node) for at, value, node in _known(reading.data, SCHEMA)}
     faults: dict[Key, Problem] = {}
     errors = VALIDATOR.iter_errors(reading.data)
@@ -76,50 +114,87 @@ def check(reading: Reading, files: Files | None = None) -> list[Problem]:
         # What is missing is missing beside the picture that asks for it.
         line = reading.lines[(*at, "image") if error.validator == "dependentRequired" else at]
         faults.setdefault(at, Problem(line, _words(error, *known[at], at, reading.path)))
-    problems = list(faults.values())
+    yield from faults.items()
     for at, (value, node) in known.items():
         if at in faults:
             continue
         if isinstance(value, Text):
-            messages = _text_faults(value, node, files)
-            problems += [Problem(reading.lines[at], message) for message in messages]
+            for message in _text_faults(value, node, files) if value else ():
+                yield at, Problem(reading.lines[at], message)
         elif isinstance(value, dict):
-            problems += [
-                Problem(reading.lines[*at, key], f"'{shown(key)}' {hint}")
-                for key, hint in _foreign(value, node, at)
-                if hint
-            ]
-            if message := _order_fault(value, node):
-                problems.append(Problem(reading.lines[*at, "endDate"], message))
-    return sorted(set(problems))
+            for key, hint in _foreign(value, node, at):
+                if hint:
+                    yield (), Problem(reading.lines[*at, key], f"'{shown(key)}' {hint}")
+            if disorder := _order_fault(value, node):
+                yield (), Problem(reading.lines[*at, "endDate"], disorder)
 
 
 def unknown(reading: Reading) -> list[Problem]:
-    """Give the keys that are allowed and not shown, each as a note, in the order of their lines.
+    """Give the keys that are allowed and not shown: a note for each kind, the greatest loss first.
 
     JSON Resume lets a file have more keys than the standard's, and other sites' files do.
     """
-    return sorted(
-        Problem(
-            reading.lines[*at, key], f"'{shown(key)}' of {resolved(node)['title']} is not shown"
-        )
-        for at, value, node in _known(reading.data, SCHEMA)
-        if isinstance(value, dict)
-        for key, hint in _foreign(value, node, at)
-        if not hint
-    )
+    found: dict[tuple[Key, str], list[int]] = {}
+    titles: dict[Key, str] = {}
+    for at, value, node in _known(reading.data, SCHEMA):
+        if isinstance(value, dict) and at[:1] != ("meta",):
+            place = tuple(step for step in at if isinstance(step, str))
+            titles[place] = resolved(node)["title"]
+            for key, hint in _foreign(value, node, at):
+                if not hint and not key.startswith(OWN_SIGNS):
+                    found.setdefault((place, key), []).append(reading.lines[*at, key])
+    ranks: dict[Key, int] = {(): 0, ("references",): 1}
+    told = sorted(found.items(), key=lambda kind: (ranks.get(kind[0][0], 2), kind[1][0]))
+    return [
+        Problem(lines[0], _not_shown(key, place, titles[place], len(lines)))
+        for (place, key), lines in told
+    ]
+
+
+def _not_shown(key: str, place: Key, title: str, count: int) -> str:
+    said = shown(key)
+    if place in {(), ("basics",)} and foreign_words.bare(key) in foreign_words.EMPLOYERS:
+        return f"'{said}' is not shown; write it as 'name' of a position under 'work'"
+    if not place:
+        return f"the section '{said}' is not shown; write a page on it, or give it a known name"
+    many = str(place[-1])
+    if many in {"work", "volunteer", "education", "teaching", "news"}:
+        many = f"entries of {many}"
+    message = f"'{said}' of {title if count == 1 else f'{count} {many}'} is not shown"
+    if place == ("references",):
+        return f"{message}; what everybody may read goes into 'reference'"
+    return message
+
+
+def told(notes: Iterable[Problem]) -> Iterator[Problem]:
+    """Join notes that say the same of several values, in their order."""
+    kinds: dict[str, list[Problem]] = {}
+    for note in dict.fromkeys(notes):
+        kind = re.sub(r" '.*?'(?=[ ,:;?]|$)|(?<=there is no file )\S+", "", note.message)
+        kinds.setdefault(kind, []).append(note)
+    for first, *others in kinds.values():
+        lines = ", ".join(dict.fromkeys(str(note.line) for note in others))
+        more = f" (the same on line{'s' * (len(others) > 1)} {lines})" if others else ""
+        yield Problem(first.line, first.message + more)
 
 
 def is_prose(steps: Iterable[str]) -> bool:
     """Tell whether the schema says that the value to which keys lead, or each in it, is prose."""
+    node = _node(steps)
+    if node and "items" in node:
+        node = resolved(node["items"])
+    return bool(node and node.get("contentMediaType") == "text/markdown")
+
+
+def _node(steps: Iterable[str]) -> Node | None:
+    """Give the part of the schema for the value to which keys lead."""
     node = resolved(SCHEMA)
     for step in steps:
         part = node["items"] if "items" in node else node.get("properties", {}).get(step)
         if part is None:
-            return False
+            return None
         node = resolved(part)
-    node = resolved(node["items"]) if "items" in node else node
-    return bool(node.get("contentMediaType") == "text/markdown")
+    return node
 
 
 def _known(value: Written, node: Node, at: Key = ()) -> Iterator[tuple[Key, Written, Node]]:
@@ -140,6 +215,16 @@ def resolved(node: Node) -> Node:
     if "$ref" not in node:
         return node
     return resolved(SCHEMA["$defs"][node["$ref"].rpartition("/")[2]]) | node
+
+
+def kind_of(node: Node) -> str:
+    """Name the definition to which a node refers, such as ``date``; empty if to none."""
+    return str(node.get("$ref", "")).rpartition("/")[2]
+
+
+def section_of(at: Key) -> str:
+    """Name the list or map to which an entry belongs."""
+    return str(next((step for step in reversed(at) if isinstance(step, str)), ""))
 
 
 def _words(error: ValidationError, value: Written, node: Node, at: Key, path: Path) -> str:
@@ -187,15 +272,20 @@ def _foreign(value: dict[str, Written], node: Node, at: Key) -> Iterator[tuple[s
 
 
 def _hint(key: str, value: dict[str, Written], node: Node, at: Key) -> str:
-    if not at and key in SCHEMA["properties"]["basics"]["properties"]:
-        return "belongs to the basics; move it below 'basics'"
-    if at == ("basics",) and key in SCHEMA["properties"]:
-        return "is a section of its own; move it out of 'basics'"
-    likely = [name for name in MEANT.get(key, ()) if name in node["properties"]]
-    meant = next((name for name in likely if name not in value), None)
-    if not likely and key not in FOREIGN:
-        meant = nearest(key, node["properties"])
-    return f"is not a key of {node['title']}; did you mean '{meant}'?" if meant else ""
+    """Say which key was probably meant by one that nobody knows as a word of its own."""
+    word = foreign_words.bare(key)
+    if key in FOREIGN or key.startswith(OWN_SIGNS) or _is_word(word, at):
+        return ""
+    meant = nearest(key, node["properties"])
+    if not meant or meant in value:
+        return ""
+    return f"is not a key of {node['title']}; did you mean '{meant}'?"
+
+
+def _is_word(word: str, at: Key) -> bool:
+    """Tell whether a key is a word that is known to mean something, here or elsewhere."""
+    words = foreign_words.OF_SECTION.get(section_of(at), {})
+    return word in words or word in foreign_words.KEYS or word in foreign_words.LINKS
 
 
 def _order_fault(value: dict[str, Written], node: Node) -> str | None:
@@ -219,19 +309,19 @@ def _order_fault(value: dict[str, Written], node: Node) -> str | None:
 
 
 def _text_faults(text: Text, node: Node, files: Files) -> Iterator[str]:
-    kind = node.get("$ref", "").rpartition("/")[2]
+    kind = kind_of(node)
     title = node["title"]
     fault: str | None = None
     if kind in {"address", "portrait", "picture"}:
         fault = _link_fault(text, files, kind)
     elif not all(map(_is_sayable, text)):
         fault = "a character in it cannot be printed; delete it"
-    elif kind in {"date", "endDate", "time"}:
+    elif kind in DATES:
         fault = _calendar_fault(text)
     elif kind == "academicYear":
         first, second = int(text[:4]), int(text[5:])
-        if second != first + 1:
-            fault = f"the second year is the one after the first, {first}-{first + 1}"
+        if second <= first:
+            fault = f"the second year comes after the first, as in {first}-{first + 1}"
     if fault:
         yield f"{title} is '{shown(text)}': {fault}"
     if node.get("contentMediaType") == "text/markdown":

@@ -51,11 +51,15 @@ def read(path: Path) -> Reading:
     source = decode(path)
     lines: dict[Key, int] = {}
     problems: list[Problem] = []
+    notes: list[Problem] = []
+    is_json = path.suffix.lower() == ".json"
     try:
-        if path.suffix.lower() == ".json":
-            source = _as_yaml(path, source)
+        if is_json:
+            source = _as_yaml(path, source, notes)
         _check_depth(path, source)
         root = yaml.compose(source, Loader=LOADER)
+        if is_json:
+            _drop_repeated(root, notes)
         if root is None:
             raise FactsError(path, [Problem(1, "the file is empty; begin with 'basics:'")])
         if not isinstance(root, yaml.MappingNode):
@@ -83,7 +87,7 @@ def read(path: Path) -> Reading:
         raise FactsError(path, [Problem(1, TOO_DEEP)]) from None
     if problems:
         raise FactsError(path, problems)
-    return Reading(path, data if isinstance(data, dict) else {}, lines)
+    return Reading(path, data if isinstance(data, dict) else {}, lines, notes)
 
 
 def _check_depth(path: Path, source: str) -> None:
@@ -113,10 +117,20 @@ def decode(path: Path) -> str:
         raise FactsError(path, [Problem(line, message)]) from None
 
 
-def _as_yaml(path: Path, source: str) -> str:
-    """Make JSON what a YAML reader takes: it is, but for tabs and escapes of two halves."""
+def _as_yaml(path: Path, source: str, notes: list[Problem]) -> str:
+    """Make JSON what a YAML reader takes: it is, but for tabs and escapes of two halves.
+
+    A comma after the last value of a list or map, as many an editor leaves it, is noted alone.
+    """
+    bare = re.sub(
+        r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[\]}])',
+        lambda found: found[1] or " ",
+        source,
+    )
+    changed = (at for at, (old, new) in enumerate(zip(source, bare, strict=True)) if old != new)
+    notes += [_surplus(source, position) for position in changed]
     try:
-        json.loads(source, parse_int=str, parse_float=str)  # of any length
+        json.loads(bare, parse_int=str, parse_float=str)  # of any length
     except json.JSONDecodeError as error:
         raise FactsError(path, [Problem(error.lineno, yaml_faults.json_message(error))]) from None
     # Every escape is matched, so that the second backslash of a pair never begins another one.
@@ -125,8 +139,29 @@ def _as_yaml(path: Path, source: str) -> str:
         lambda escape: (
             bytes.fromhex(escape[1] + escape[2]).decode("utf-16-be") if escape[1] else escape[0]
         ),
-        source.replace("\t", " "),
+        bare.replace("\t", " "),
     )
+
+
+def _surplus(source: str, position: int) -> Problem:
+    message = "a comma stands before the closing bracket, which JSON forbids; delete it"
+    return Problem(source.count("\n", 0, position) + 1, message)
+
+
+def _drop_repeated(node: yaml.Node | None, notes: list[Problem]) -> None:
+    """Let the last of several values of a key count, as all readers of JSON do."""
+    if isinstance(node, yaml.MappingNode):
+        last = {key.value: value for key, value in node.value}
+        for key, value in node.value:
+            if value is not last[key.value] and value.value:
+                message = f"the key '{shown(key.value)}' is given again below: the last counts"
+                notes.append(Problem(_line(key.start_mark), message))
+        node.value = [pair for pair in node.value if pair[1] is last[pair[0].value]]
+        for value in last.values():
+            _drop_repeated(value, notes)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _drop_repeated(item, notes)
 
 
 def _grown(node: yaml.Node, sizes: dict[int, int]) -> yaml.Node | None:
