@@ -177,10 +177,10 @@ def built(site: Project) -> Iterator[Project]:
 DOORS = {
     "YAML": (
         "resume.yaml",
-        "awards:\n  - titel: a\n    date: 2023-13\nbasics:\n  url: x:y\n",
+        "awards:\n  - titel: a\n    academicYear: 2023\nbasics:\n  url: x:y\n",
         [
             "2: ERROR: 'titel' is not a key of an award; did you mean 'title'?",
-            "3: ERROR: the award's date is '2023-13': a date is written 2021, 2021-09 or",
+            "3: ERROR: the award's academic year is '2023'",
             "5: ERROR: the person's web address is 'x:y': only http, https and mailto addresses",
         ],
     ),
