@@ -6,7 +6,8 @@ A case is a small input, the door by which it comes, and the right value where i
     the kind of fault of which it is one.
 ``site``
     the site in which it is built, ``all`` unless it cannot stand beside the others. Sites whose
-    name begins with ``linkcheck`` are built by that builder.
+    name begins with ``linkcheck`` are built by that builder, those whose name begins with
+    ``first-view`` as they are published.
 ``facts``, ``bib``, ``page``, ``post``, ``files``
     what is written: facts (maps are joined, lists go on), entries of publications.bib, the text
     of a page ``pages/NAME.md``, of a post ``news/NAME.md`` (with its front matter), other files
@@ -23,6 +24,7 @@ A case is a small input, the door by which it comes, and the right value where i
 from __future__ import annotations
 
 import base64
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,7 +87,7 @@ def named(value: Any, name: str) -> Any:
         return {named(key, name): named(each, name) for key, each in value.items()}
     if isinstance(value, list):
         return [named(each, name) for each in value]
-    return value.replace("NAME", name)
+    return re.sub(r"\bNAME\b", name, value)
 
 
 def listed(expected: dict[str, Any], name: str) -> dict[str, list[str]]:
@@ -184,7 +186,8 @@ def build(folder: Path, site: str, cases: list[Case]) -> Built:
         project.write("publications.bib", bib)
     contents(project, cases)
     builder = "linkcheck" if site.startswith("linkcheck") else "html"
-    status = project.build("-D", f"html_baseurl={ADDRESS}", builder=builder)
+    options = [f"html_baseurl={ADDRESS}", f"first_view={int(site.startswith('first-view'))}"]
+    status = project.build(*(part for one in options for part in ("-D", one)), builder=builder)
     assert status == 0 or builder != "html", project.output
     return Built(project)
 

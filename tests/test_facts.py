@@ -167,7 +167,7 @@ FAULTS: dict[str, tuple[str | bytes, int, str]] = {
     "merge key": ("a: &a {b: 1}\nc:\n  <<: *a\n", 3, "'<<'"),
     "alias within itself": ("a: 1\nb: &b\n  - *b\n", 2, "contains itself"),
     "unknown alias": ("a: *emphasis*\n", 1, "begins with *"),
-    "tab": ("a:\n\t- b\n", 2, "never by tabs"),
+    "tab": ("a:\n\t- b\n", 2, "spaces instead of the tab"),
     "text that begins with @": ("a: @b\n", 1, "quotes"),
     "colon in a text": ("a: First: second\n", 1, "colon"),
     "open quote": ('a: "b\nc: d\n', 2, "never closed"),

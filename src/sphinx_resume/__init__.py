@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx.config import ENUM  # noqa: PLC0415
 
     from sphinx_resume import state  # noqa: PLC0415
-    from sphinx_resume._compat.sphinx import Contents  # noqa: PLC0415
+    from sphinx_resume._compat.sphinx import Contents, note_uncoloured  # noqa: PLC0415
     from sphinx_resume.entries.sections import SECTIONS  # noqa: PLC0415
     from sphinx_resume.files import cv_pdf, registry, social_card  # noqa: PLC0415
     from sphinx_resume.pages import (  # noqa: PLC0415
@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         page_context,
         publication_directives,
         transforms,
+        written_files,
         written_links,
     )
 
@@ -49,12 +50,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("basics", directives.Basics)
     app.add_directive("cv-pdf", cv_pdf.DownloadButton)
     app.add_directive("toctree", Contents, override=True)
+    app.add_directive("image", written_files.SpacedImage, override=True)
+    app.add_directive("figure", written_files.SpacedFigure, override=True)
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.DropEmptySections)
+    app.add_transform(transforms.TellApart)
     app.add_transform(transforms.LevelHeadings)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
 
+    note_uncoloured()
     app.connect("config-inited", state.read_facts)
     app.connect("builder-inited", generated_pages.take_over)
     app.connect("builder-inited", looks.offer)
@@ -65,9 +70,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", directives.outdated)
     app.connect("env-updated", directives.let_stand_alone)
     app.connect("env-updated", page_context.renew_heads)
-    app.connect("doctree-read", links.serve, priority=400)  # before they are gathered
+    app.connect("doctree-read", written_files.find, priority=400)  # before they are gathered
     app.connect("doctree-read", page_context.note_page)
     app.connect("missing-reference", links.resolve_page)
+    app.connect("doctree-resolved", written_files.address_served)
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)
     app.connect("build-finished", registry.write_outputs)

@@ -11,7 +11,7 @@ from sphinx_resume.text import inline
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_resume.text.addresses import Link, SourceFile
+    from sphinx_resume.text.addresses import Link, SiteFile, SourceFile
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture beside the file of facts, with what it shows in words."""
+    """A picture beside the file of facts, or in the finished site, with what it shows in words."""
 
-    image: SourceFile
+    image: SourceFile | SiteFile
     alt: Text
     caption: Text | None = None
     description: Text | None = None

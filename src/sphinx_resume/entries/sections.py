@@ -15,7 +15,7 @@ from sphinx_resume.entries.model import Entry, Figure, Line, Part, literal
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
-from sphinx_resume.text.addresses import doi_address
+from sphinx_resume.text.addresses import SiteFile, SourceFile, doi_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -332,8 +332,8 @@ def _links(item: Item) -> tuple[Part, ...]:
 
 def _figure(item: Item) -> Figure | None:
     figure = item.item("figure")
-    image, alt = figure.file("image"), figure.text("alt")
-    if image is None or alt is None:
+    image, alt = figure.link("image"), figure.text("alt")
+    if alt is None or not isinstance(image, SourceFile | SiteFile):
         return None
     return Figure(image, alt, figure.text("caption"), figure.text("description"))
 

@@ -91,4 +91,5 @@ class _Gate:
         return tuple(value for value in found if value)
 
     def link(self, written: Text, parse: Callable[[str], Link | None]) -> Link | None:
-        return addresses.served(written) if self.files.serves(written) else parse(written)
+        meant = self.files.meant(written)
+        return addresses.served(meant) if self.files.serves(meant) else parse(meant)

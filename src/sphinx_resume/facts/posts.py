@@ -93,7 +93,7 @@ def _post(path: Path) -> Item:
     )
     return Item(
         {
-            "id": Text(path.stem, 1, str(path)),
+            "id": Text(site_paths.slug(path.stem), 1, str(path)),
             "name": _told(path, written),
             "date": Text(day[:10], day.line, str(path)),
             "url": site_paths.post_page(path),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from site_groundwork.published import is_published
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import note_picture, show_picture
 from sphinx_resume.pages import directives, looks, metadata, profile_panel, urls
+from sphinx_resume.text.addresses import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +73,9 @@ def add_context(
             resume.facts.data, lambda link: urls.from_page(builder, link, context["pathto"])
         )
         if panel["image"]:
-            panel["image_uri"] = show_picture(builder, panel["image"])
+            panel["image_uri"] = quote(show_picture(builder, panel["image"]))
+        elif isinstance(served := resume.facts.data.item("basics").link("image"), SiteFile):
+            panel["image_uri"] = urls.quoted(served)
         context["profile"] = panel
         if app.config.resume_looks:
             context["body"] = rendered(builder, looks.PANEL, context) + context["body"]
