@@ -59,12 +59,12 @@ def note_links(app: Sphinx, doctree: nodes.document) -> None:
     """Note where symbolic links lead by which a page has its text or its files."""
     env = app.env
     named = [f"/{path}" for path in _compat.files_of(env, env.docname)]
-    for image in doctree.findall(nodes.image):
-        named.append(image.get("original_uri", f"/{image['uri']}"))
+    images = doctree.findall(nodes.image)
+    named += [image.get("original_uri", f"/{image['uri']}") for image in images]
     named += [node["reftarget"] for node in doctree.findall(addnodes.download_reference)]
     ways = (_compat.way(env, name) for name in named if "://" not in name)
-    paths = {env.doc2path(env.docname), *ways}
-    links = {str(path): real for path in paths if (real := os.path.realpath(path)) != str(path)}
+    paths = {str(env.doc2path(env.docname)), *ways}
+    links = {path: real for path in paths if (real := os.path.realpath(path)) != path}
     env.metadata[env.docname][LINKS] = links
 
 

@@ -40,7 +40,7 @@ SERVED: Final = "resume-served"
 """The key in a page's metadata under which stand the files of the finished site that it shows."""
 
 _SPACED: Final = re.compile(r"(!?)\[([^\[\]]*)\]\(([^()\n]* [^()\n]*)\)")
-_BROKEN: Final = re.compile(r"\]\(([^()\n]* [^()\n]*)\)")
+_BROKEN: Final = re.compile(r"(?:\[[^\[\]]*)?\]\(([^()\n]* [^()\n]*)\)")
 _LETTER_FOR_LETTER: Final = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)
 _BETWEEN: Final = re.compile(r"(?<=\S) +(?=\S)")
 
@@ -68,7 +68,7 @@ def find(app: Sphinx, doctree: nodes.document) -> None:
 
     In a page's own words a relative address begins in its folder.
     """
-    folder = f"/{posixpath.dirname(app.env.docname)}/"
+    folder = quote(f"/{posixpath.dirname(app.env.docname)}/")
     _show_as_written(app, doctree, folder)
     _find_pictures(app, doctree, folder)
     _link_to_served(app, doctree, folder)
@@ -149,7 +149,8 @@ def _place(app: Sphinx, node: nodes.Node) -> str:
 def _link_to_served(app: Sphinx, doctree: nodes.document, folder: str) -> None:
     """Leave files that are served as they are where they stand, whoever links to them.
 
-    Sphinx would copy them, and MyST look for a heading of that name.
+    Sphinx would copy them, and MyST look for a heading of that name, as it does for the name of
+    any file with a sign in it that it does not decode.
     """
     files = state.of(app.config).files
     references = (addnodes.download_reference, addnodes.pending_xref)
@@ -157,8 +158,12 @@ def _link_to_served(app: Sphinx, doctree: nodes.document, folder: str) -> None:
         address = quote(str(node["reftarget"]), safe="/#%")
         address += f"#{node['fragment']}" if node.get("fragment") else ""
         written = urljoin(folder, address)
-        if _may_be_served(node) and files.serves(written):
+        if not _may_be_served(node):
+            continue
+        if files.serves(written):
             node.replace_self(link(addresses.served(written), [*node.children]))
+        elif "%" in address and not files.fault(written) and (to := addresses.parsed(written)):
+            node.replace_self(link(to, [*node.children]))
 
 
 def _may_be_served(node: nodes.Element) -> bool:
@@ -175,14 +180,19 @@ def _show_as_written(app: Sphinx, doctree: nodes.document, folder: str) -> None:
             continue
         made: list[Node] = []
         end = 0
+        around = (node for node in _around(text) if isinstance(node, nodes.Element))
+        source = next((node.rawsource for node in around if node.rawsource), "")
         for found in _SPACED.finditer(said):
+            if _is_escaped(found[0], source):
+                continue
             if node := _meant(app, folder, found, is_linked=_is_linked(text)):
                 made += [nodes.Text(said[end : found.start()]), node]
                 end = found.end()
         if made:
             text.parent.replace(text, [*made, nodes.Text(said[end:])])
         for left in _BROKEN.finditer(said, end):
-            if PurePath(left[1]).suffix.lower() in PICTURES | PAGES:
+            is_file = PurePath(left[1]).suffix.lower() in PICTURES | PAGES
+            if is_file and not _is_escaped(left[0], source):
                 logger.warning(
                     "'%s' is text for want of < > around an address with spaces, and no file of "
                     "that name is here: put the file there, or write %s",
@@ -190,6 +200,12 @@ def _show_as_written(app: Sphinx, doctree: nodes.document, folder: str) -> None:
                     shown(f"](<{left[1]}>)"),
                     location=_place(app, text.parent),
                 )
+
+
+def _is_escaped(piece: str, source: str) -> bool:
+    """Tell whether a backslash says that a piece of text is no link."""
+    bare = source.replace("\\", "")
+    return f"\\{piece}" in source or (piece not in source and piece in bare)
 
 
 def _around(text: Node) -> Iterator[Node]:
