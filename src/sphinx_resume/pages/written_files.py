@@ -143,7 +143,7 @@ def _place(app: Sphinx, node: nodes.Node) -> str:
     while not node.line and node.parent is not None:  # MyST gives pictures the line 0
         node = node.parent
     source = node.source or app.env.doc2path(app.env.docname)
-    return f"{source_name(source.partition(':docstring of')[0])}:{node.line or 1}"
+    return f"{source_name(source)}:{node.line or 1}"
 
 
 def _link_to_served(app: Sphinx, doctree: nodes.document, folder: str) -> None:
@@ -162,8 +162,10 @@ def _link_to_served(app: Sphinx, doctree: nodes.document, folder: str) -> None:
             continue
         if files.serves(written):
             node.replace_self(link(addresses.served(written), [*node.children]))
-        elif "%" in address and not files.fault(written) and (to := addresses.parsed(written)):
-            node.replace_self(link(to, [*node.children]))
+        elif "%" in node["reftarget"] and not files.fault(written):
+            found = addresses.parsed(written)
+            if found:
+                node.replace_self(link(found, [*node.children]))
 
 
 def _may_be_served(node: nodes.Element) -> bool:
