@@ -14,7 +14,7 @@ from sphinx_resume.facts.site_paths import is_made
 from sphinx_resume.pages.written_files import SERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx_resume.files.outputs import Site
 
@@ -40,9 +40,13 @@ def tell(site: Site) -> None:
                 reasons.get(path) or "the facts have nothing for it",
                 location=place,
             )
-    idle = sorted(_idle(site))
-    _note([name for name in idle if name in made], "the site makes a file of that name itself")
-    _note([name for name in idle if name not in made], "put what is to be served into public/")
+    folder, idle = site.resume.files.folder.name, sorted(_idle(site))
+    for is_made_too, mending in (
+        (True, "the site makes a file of that name itself"),
+        (False, "put what is to be served into public/"),
+    ):
+        if said := [f"{folder}/{shown(name)}" for name in idle if (name in made) is is_made_too]:
+            logger.info("%s: not published from %s/: %s", ", ".join(said), folder, mending)
 
 
 def _links(site: Site) -> set[tuple[str, str]]:
@@ -58,8 +62,3 @@ def _idle(site: Site) -> Iterator[str]:
         is_idle = path.is_file() and not published(site.builder, name)
         if is_idle and _FOR_HOSTS.fullmatch(name) and name not in site.resume.files.served:
             yield name
-
-
-def _note(names: Iterable[str], mending: str) -> None:
-    if said := ", ".join(f"docs/{shown(name)}" for name in names):
-        logger.info("%s: not published from docs/: %s", said, mending)

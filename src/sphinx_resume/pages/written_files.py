@@ -163,8 +163,7 @@ def _link_to_served(app: Sphinx, doctree: nodes.document, folder: str) -> None:
         if files.serves(written):
             node.replace_self(link(addresses.served(written), [*node.children]))
         elif "%" in node["reftarget"] and not files.fault(written):
-            found = addresses.parsed(written)
-            if found:
+            if found := addresses.parsed(written):
                 node.replace_self(link(found, [*node.children]))
 
 
