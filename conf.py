@@ -23,7 +23,7 @@ extensions = [
 
 # Pages
 myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
-myst_heading_anchors = 3
+myst_heading_anchors = 6
 smartquotes = False  # a fact stays as it is written; myst-parser sees to the prose
 
 # Address: Read the Docs sets the first, the Pages workflow the second; else basics.url counts.

@@ -38,7 +38,7 @@ tags: [rivers, tea]
 description: What it says.
 ---
 
-# A post
+# A post & its `title`
 
 Words.
 """

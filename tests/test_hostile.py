@@ -78,10 +78,11 @@ def test_a_link_in_what_a_post_says_of_itself_is_its_text(
     post = f"---\ndate: 2024-01-02\n{key}: '{title}'\n---\n\n# {title}\n"
     (tmp_path / "news/a.md").write_text(post, encoding="utf-8")
     facts = posts.load(Facts(tmp_path / "resume.yaml"), tmp_path)
-    news = repr(facts.data.items("news"))
-    assert "javascript" not in news
-    assert "passwd" not in news
-    assert "conf.py" not in news
+    (item,) = facts.data.items("news")
+    said = item.texts("name", "summary", "keywords")
+    # MyST takes a link that could run for text too, so page and list say it letter for letter.
+    assert not any(map(inline.addresses, said))
+    assert {*map(plain_text, said)} == {title if "javascript" in title else "x"}
 
 
 def test_an_invisible_character_in_a_post_is_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_resume.pages.inline_nodes import to_nodes
+from sphinx_resume.text.html_remains import without_html
 from sphinx_resume.text.inline import faults
 from sphinx_resume.text.latex import literal, to_markdown
 from sphinx_resume.text.plain import plain_text as plain
@@ -263,6 +264,72 @@ def test_an_index_alone_is_a_character(latex: str, text: str) -> None:
     assert to_markdown(latex) == text
 
 
+@pytest.mark.parametrize(
+    ("latex", "markdown"),
+    [
+        (
+            r"See \href{https://a.example/b\_c}{the \emph{page}}.",
+            r"See [the *page*](<https://a.example/b\_c>).",
+        ),
+        (r"\url{https://a.example/{\_}b}", r"[https://a.example/\_b](<https://a.example/\_b>)"),
+        ("(https://a.example/b).", "([https://a.example/b](<https://a.example/b>))."),
+        (r"\url{github.com/a/b}", "[github.com/a/b](<https://github.com/a/b>)"),
+        (
+            r"\href{https://a.example}{\url{https://b.example}}",
+            "[https://b.example](<https://a.example>)",
+        ),
+        (r"\href{https://a.example}{}", "[https://a.example](<https://a.example>)"),
+        # what is no address of the web stays words
+        (r"\href{javascript:alert(1)}{words}", "words"),
+        (r"\href{paper.pdf}{words}", "words"),
+        (r"\texttt{https://a.example}", "`https://a.example`"),
+    ],
+)
+def test_links_are_links_where_there_can_be_some(latex: str, markdown: str) -> None:
+    made = to_markdown(latex, has_links=True)
+    assert made == markdown
+    assert plain(to_markdown(latex)) == plain(made)
+    assert faults(made) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "latex"),
+    [
+        ("<i>E. coli</i> &amp; H<sub>2</sub>O", r"\emph{E. coli} \& H\textsubscript{2}O"),
+        (r"{\textless}i{\textgreater}a{\textless}/i{\textgreater}", r"\emph{a}"),
+        (r"\textless i\textgreater a\textless/i\textgreater{} b", r"\emph{a} b"),
+        (r"$\less$b$\greater$a$\less$/b$\greater$", r"\textbf{a}"),
+        ("{$<$}i{$>$}c{$<$}/i{$>$}", r"\emph{c}"),
+        (r"R{\&}amp;D, R\&amp;D, R&amp;amp;D", r"R\&D, R\&D, R\&D"),
+        (r"{\&}amp$\mathsemicolon$", r"\&"),
+        ("&lt;i&gt;a&lt;/i&gt; &lt; 5", r"\emph{a} {\textless} 5"),
+        (r"&uuml;&#64;&#x40;{\&}{\#}64;&nbsp;&#8211;", "ü@@@~–"),
+        ("<b>a <i>b</i></b>", r"\textbf{a \emph{b}}"),
+        ("a<br/>b<br>c", "a b c"),
+        (
+            '<a href="https://a.example/b_c" target="_blank">d</a>',
+            r"\href{https://a.example/b_c}{d}",
+        ),
+        ("<span class='x'>a</span> <scp>b</scp>", "a b"),
+        ("<mml:msub><mml:mi>x</mml:mi><mml:mn>1</mml:mn></mml:msub>", r"x\textsubscript{1}"),
+        # what is none
+        ("a<b>c", "a<b>c"),
+        ("<i>a", "<i>a"),
+        ("a</i>", "a</i>"),
+        ("<i>a<b>c</i>", r"\emph{a<b>c}"),
+        ("vector<T>, $a<b$, AT&T; a&b;", "vector<T>, $a<b$, AT&T; a&b;"),
+        ("<script>a</script>", "<script>a</script>"),
+    ],
+)
+def test_html_in_a_field_is_said_in_latex(written: str, latex: str) -> None:
+    assert without_html(written) == latex
+
+
+def test_an_address_has_its_signs_as_they_are() -> None:
+    assert without_html("https://a.example/?b=1&amp;c=2", "url") == "https://a.example/?b=1&c=2"
+    assert without_html("10.1/a&lt;b&gt;c", "doi") == "10.1/a<b>c"
+
+
 def test_blank_lines_part_paragraphs() -> None:
     assert to_markdown("one\ntwo\n\n\n three\n \nfour ") == "one two\n\nthree\n\nfour"
 
@@ -272,6 +339,14 @@ def test_blank_lines_part_paragraphs() -> None:
     [
         (r"https://a.example/b\_c\%20d\&e\#f", "https://a.example/b_c%20d&e#f"),
         ("https://a.example/~b?c=%20#d_e", "https://a.example/~b?c=%20#d_e"),
+        (r"https://a.example/a{\_}b{\%}20c{\&}d.pdf", "https://a.example/a_b%20c&d.pdf"),
+        (r"https://a.example/{\textasciitilde}b/{\~{}}c/\string~d", "https://a.example/~b/~c/~d"),
+        (r"https://a.example/{\raise.17ex\hbox{$\scriptstyle\sim$}}b", "https://a.example/~b"),
+        (r"https://a.example/a\textunderscore{}b\_c", "https://a.example/a_b_c"),
+        (r"\url{https://a.example/a{\_}b}", "https://a.example/a_b"),
+        (r"\href{https://a.example/a{\_}b}{the {page}}", "https://a.example/a_b"),
+        ("<https://a.example/>", "https://a.example/"),
+        (r"10.5555/a{\textless}1{\textgreater}", "10.5555/a<1>"),
         (r"https://a.example/\~{}b/\textasciitilde c/$\sim$d", "https://a.example/~b/~c/~d"),
         (r"\url{https://a.example/}", "https://a.example/"),
         (r"{https://a.example/}", "https://a.example/"),

@@ -241,7 +241,7 @@ numbers.
 ## Pages
 
 - [Rich page](index.md): Opening with emphasis, strength, co\\`de, a_1 \\* b, a page, an \
-https://example.org/x\\_(y), and 1 \\* 2 \\_ \\<b> \\[x\\] \\&copy; snake_case.1 1. no list \
+https://example.org/x\\_(y), and 1 \\* 2 \\_ \\<b> \\[x\\] \\&copy; snake_case. 1. no list \
 - no bullet # no …
 - [Other](sub/other.md): Elsewhere
 

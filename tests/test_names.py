@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from conftest import facts_of
 
-from sphinx_resume.bibliography.names import OTHERS, Name, from_bibtex, is_owner, is_same, parse
+from sphinx_resume.bibliography.names import (
+    OTHERS,
+    Name,
+    bare,
+    equal_signs,
+    from_bibtex,
+    is_owner,
+    is_same,
+    parse,
+    signs,
+    without_signs,
+)
 from sphinx_resume.bibliography.publications import owners
 from sphinx_resume.facts.model import Item
 
@@ -97,22 +108,66 @@ def test_an_index_has_the_family_name_first() -> None:
         r"\dag",
         r"\dag{}",
         r"\textsuperscript{*}",
+        r"\textsuperscript{1,2}",
+        "$^{1,*}$",
+        r"{\textdagger}",
+        r"\textdaggerdbl{}",
+        r"\thanks{Corresponding author}",
         "†",
+        "‡",
+        "¹",
         "*†",
     ],
 )
 @pytest.mark.parametrize("name", ["Jane Doe{}", "Doe, Jane{}", "{{Jane Doe}}{}", "Doe{}, Jane"])
-def test_a_mark_at_a_name_says_that_it_is_one_of_equals(name: str, mark: str) -> None:
-    marked, other = from_bibtex(f"{name.format(mark)} and Roe, Richard")
+def test_a_sign_at_a_name_goes_and_says_equal_only_if_it_is_explained(
+    name: str, mark: str
+) -> None:
+    written = f"{name.format(mark)} and Roe, Richard"
+    marked, other = from_bibtex(written)
     assert str(marked) == "Jane Doe"
-    assert marked.is_equal
+    assert not marked.is_equal
     assert other == Name("Roe", "Richard")
+    found = signs(name.format(mark))
+    assert from_bibtex(written, found)[0].is_equal is bool(found)
+    assert from_bibtex(without_signs(written)) == (marked, other)
+
+
+@pytest.mark.parametrize(
+    "name", [r"R{\^o}le, A", r"\^{O}n, B", "Doe, Jane", "R. {B and C}", "X#1 Lab"]
+)
+def test_what_is_no_sign_stays(name: str) -> None:
+    assert without_signs(f"{name} and\n {name}") == f"{name} and\n {name}"
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("* Equal contribution † Corresponding author", "*"),
+        ("Equal contribution", "*"),
+        (r"$^\dagger$ These authors contributed equally", "†"),
+        ("* Corresponding author; ‡ Equal first authors", "‡"),
+        ("Authors marked * contributed equally", "*"),
+        ("Joint work; equal pay prize", ""),
+        ("* Corresponding author", ""),
+    ],
+)
+def test_the_signs_of_equals_are_those_that_a_note_explains(note: str, found: str) -> None:
+    assert equal_signs([note]) == frozenset(found)
 
 
 @pytest.mark.parametrize("written", ["A, B, C, D", "Doe, Jane, Roe, Richard and Fang, Wei"])
 def test_too_many_commas_are_told_with_the_name(written: str) -> None:
     with pytest.raises(ValueError, match=r"'.*, .*, .*, \w+' has too many commas; part names by"):
         from_bibtex(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["Jane Doe*", "Jane Doe†", "**Jane Doe**", r"**Jane Doe**\*", "Jane Doe$^{1,*}$"]
+)
+def test_a_name_in_the_facts_has_no_sign_either(written: str) -> None:
+    assert bare(written) == "Jane Doe"
+    assert parse(written) == Name("Doe", "Jane")
 
 
 def test_a_name_in_the_facts_is_never_refused() -> None:

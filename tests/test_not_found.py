@@ -40,7 +40,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], 
 
 def with_deep_pages(project: Project) -> Project:
     project.write("index.md", "# Home\n\n```{toctree}\ntalks/2024\n```\n")
-    project.write("talks/2024.md", "# Talks <of> 2024\n")
+    project.write("talks/2024.md", "# Talks \\<of> 2024\n")
     project.write("draft.md", "---\norphan: true\nnoindex: true\n---\n# Draft\n")
     return project
 

@@ -273,3 +273,15 @@ def test_years_that_have_a_page_of_their_own_come_and_go(
     assert found == clean(project, tmp_path / "many")
     project.write("publications.bib", BIB)
     assert built(project) == before
+
+
+def test_whoever_moves_in_says_who_they_are_on_the_home_page(project: Project) -> None:
+    shutil.copytree(ROOT / "docs", project.root / "docs", dirs_exist_ok=True)
+    facts = (ROOT / "docs/resume.yaml").read_text("utf-8")
+    project.write(
+        "resume.yaml", facts.replace("basics:\n", "basics:\n  summary: I study *kelp*.\n")
+    )
+    assert project.build() == 0, project.output
+    summary = project.page().main.select_one(".resume-summary")
+    assert str(summary) == '<p class="resume-summary">I study <em>kelp</em>.</p>'
+    assert summary.find_next("h2").get_text().startswith("Education")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from typing import TYPE_CHECKING, Any
 
+import feedparser
 import pytest
+from PIL import Image
 from test_feed import begun
+
+from site_groundwork.markdown_text import escaped
+from sphinx_resume.pages.plain import plain
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
 
 FACTS = """\
 basics: {name: Ada Example, url: "https://ada.example/"}
+interests: [{name: kelp}, {name: "*R&D*"}, {name: tea}]
 news:
   - {name: Between, date: 2024-02-10, summary: In a sentence.}
   - {name: Oldest, date: 2019}
@@ -197,9 +204,109 @@ def test_posts_need_no_page_of_news(project: Project) -> None:
     assert shown(project.page()) == ["Newest"]
 
 
+TITLES = {
+    "setext": "In two\nlines\n======",
+    "setext-below": "> # Said by others\n\n- # in a list\n\nOwn\n===",
+    "sharp": "# Notes on C#",
+    "closed": "# Closed by signs ##",
+    "link": "# See [CV](../cv.md), [*all*][it] & <https://a.example>\n\n[it]: https://b.example",
+    "role": "# {math}`\\alpha`, {abbr}`CV (life)`, {doc}`the CV </cv>`, {fact}`basics.name`, {sub}`2`",
+    "list-of-facts": "# Between {fact}`interests` there is much",
+    "note": "# Noted[^1] and more[^2]\n\n[^1]: One.\n[^2]: Two.",
+    "code": "# `a_b` and ``c`d`` and `*`",
+    "html": "# A <b>bold</b><br>line <!-- none --> &amp; &copy; &nbsp; \\<i>",
+    "picture": "# A ![map](../map.png) of it",
+    "indented": "   # Indented",
+    "after-code": "```sh\n# no title\n```\n\n    # nor this\n\n# Behind",
+    "after-comment": "<!--\n# no title\n-->\n\n% # nor this\n\n(here)=\n# Behind it",
+    "quotes": '# "Quoted" -- isn\'t it...',
+    "emphasis": "# **Bold *and* more**, a*b*c, *![map](../map.png)*, ***all***, 2*3*4 _x_",
+    "math": "# 10$^\\circ$C, $a_1$ and \\$5",
+    "signs": "# \\*a\\* [b] {c} `` ` `` _ &lt; 100% ~x~ a\\\\b",
+    "chinese": "# 第一节：**重点**内容",
+}
+FRONT = {
+    "front": "'In front, of *all*'",
+    "front-sharp": "'C #'",
+    "front-html": "A <b>bold</b> title",
+    "front-link": "'[Linked](../cv.md) & more'",
+    "front-number": "3.90",
+    "front-no": "NO",
+    "front-day": "2024-01-01",
+    "front-folded": ">-\n  In two\n  lines",
+    "front-same": "Same words",
+}
+
+
+@pytest.fixture(scope="module")
+def titled(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = begun(tmp_path_factory.mktemp("titles"))
+    made.write("index.md", HOME)
+    made.write("news.md", NEWS)
+    made.write("cv.md", "---\norphan: true\n---\n\n# CV\n")
+    made.write("resume.yaml", FACTS.replace("Ada", "'*Ada* R&D").replace("Example", "Example'", 1))
+    Image.new("RGB", (4, 4)).save(made.root / "docs/map.png")
+    for name, text in TITLES.items():
+        made.write(
+            f"news/{name}.md", f"---\ndate: 2024-03-05\n---\n\nFirst.\n\n{text}\n\nWords.\n"
+        )
+    for name, title in FRONT.items():
+        body = "# Same words\n" if name == "front-same" else "## Below\n\n# Again\n"
+        made.write(f"news/{name}.md", f"---\ntitle: {title}\ndate: 2024-03-05\n---\n{body}")
+    made.write("news/2024-03-05-of_a-name.md", "---\ndate: 2024-03-05\n---\n![map](../map.png)\n")
+    assert made.build() == 0, made.output
+    return made
+
+
+def test_a_post_is_called_as_its_page_is_wherever_it_is_named(titled: Project) -> None:
+    env = pickle.loads((titled.root / "doctrees/environment.pickle").read_bytes())  # noqa: S301
+    listed = {
+        link["href"].removesuffix(".html"): " ".join(link.get_text().split())
+        for link in titled.page("news.html").main.select(".resume-title a")
+    }
+    feed = feedparser.parse((titled.html / "feed.xml").read_bytes())
+    named = {
+        entry.link.partition("ada.example/")[2].removesuffix(".html"): entry.title
+        for entry in feed.entries
+    }
+    llms = (titled.html / "llms.txt").read_text("utf-8")
+    pages = [f"news/{name}" for name in (*TITLES, *FRONT, "2024-03-05-of_a-name")]
+    for page in pages:
+        title = plain(env.titles[page])
+        assert named[page] == title
+        assert titled.page(f"{page}.html").title.get_text() == f"{title} – Ada R&D Example"
+        assert f"- [{escaped(title)}](" in llms
+        if "$" not in TITLES.get(page[5:], "") and "{math}" not in TITLES.get(page[5:], ""):
+            assert listed[page] == title
+    assert named["news/front-number"] == "3.90"
+    assert named["news/2024-03-05-of_a-name"] == "Of a name"
+
+
+def test_a_title_out_of_front_matter_stands_above_the_whole_page(titled: Project) -> None:
+    page = titled.page("news/front.html")
+    assert [
+        heading.get_text().removesuffix("#") for heading in page.main.find_all(["h1", "h2"])
+    ] == [
+        "In front, of all",
+        "Below",
+        "Again",
+    ]
+    assert len(page.main.select("h1")) == 1
+
+
+def test_lines_stay_where_they_are_below_a_title_that_is_added(project: Project) -> None:
+    for number, between in enumerate(("", "\n", "\n\n")):
+        text = f"---\ntitle: Added\norphan: true\n---\n{between}Words.\n\n[x](none.md)\n"
+        project.write(f"page{number}.md", text)
+    assert project.build() == 1
+    assert "page0.md:7: " in project.output
+    assert "page1.md:8: " in project.output
+    assert "page2.md:9: " in project.output
+
+
 def test_a_post_without_a_title_of_its_own_is_called_by_its_heading(project: Project) -> None:
     with_posts(project)
     project.write("news/newest.md", "---\ndate: 2024-03-05\n---\n\n# R&D: *tea* & `x_y` #\n")
     project.write("news/plain.md", "---\ndate: 2024-03-04\ntitle: In front\n---\n\n# Heading\n")
     assert project.build() == 0, project.output
-    assert shown(project.page("news.html"))[:2] == ["R&D: tea & x_y", "In front"]
+    assert shown(project.page("news.html"))[:2] == ["R&D: tea & x_y", "Heading"]

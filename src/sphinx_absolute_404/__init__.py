@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from site_groundwork import made_files
+from site_groundwork import made_files, titles
 from site_groundwork._compat import offer_templates, output_path
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.matter import is_hidden
@@ -73,7 +73,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     env, builder = app.env, app.builder
     if is_made(app) and isinstance(builder, StandaloneHTMLBuilder):
         instead = [
-            {"name": name, "title": env.titles[name].astext()}
+            {"name": name, "title": titles.of(env, name)}
             for name in sorted(
                 env.found_docs, key=lambda name: (name != env.config.root_doc, name)
             )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+import html5lib
 from docutils import nodes
 from sphinx import addnodes
 
@@ -104,7 +105,8 @@ class Writer:
             case nodes.transition():
                 return "---"
             case nodes.raw():
-                return str(node.astext()) if "markdown" in node["format"].split() else ""
+                is_markdown = "markdown" in node["format"].split()
+                return str(node.astext()) if is_markdown else self._pictures(node.astext())
             case nodes.image() | nodes.TextElement():
                 text = self._inline([node] if isinstance(node, nodes.image) else children)
                 text = f"**{text}**" if "resume-title" in node["classes"] else text
@@ -167,9 +169,20 @@ class Writer:
             case nodes.strong() if inner.strip():
                 yield f"**{inner}**"
             case nodes.raw():
-                yield "\\\n" if node.astext().strip().startswith("<br") else ""
+                is_break = node.astext().strip().startswith("<br")
+                yield "\\\n" if is_break else self._pictures(node.astext())
             case _ if not isinstance(node, SILENT):
                 yield inner
+
+    def _pictures(self, html: str) -> str:
+        """Write the pictures in a piece of HTML, all of it that can be said in Markdown."""
+        if "<img" not in html.lower():
+            return ""
+        pictures = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("img")
+        return " ".join(
+            f"![{escaped(picture.get('alt', ''))}]({self._address(picture.get('src', ''))})"
+            for picture in pictures
+        )
 
     def _address(self, uri: str) -> str:
         return destination(self.locate(uri))

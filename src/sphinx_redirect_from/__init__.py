@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from site_groundwork import titles
 from site_groundwork.folders import OutsideError, inside, prune, remove, write_if_changed
 from site_groundwork.front_matter import FrontMatterError, read_file
 from site_groundwork.messages import shown, source_name
@@ -211,7 +212,7 @@ def stub_context(builder: Builder, stub: Stub, docname: str | None) -> dict[str,
     base = base_url(config.html_baseurl)
     canonical = base and base + quote(folder_address(stub.end, config.html_file_suffix or ".html"))
     return {
-        "title": builder.env.titles[docname].astext() if docname else stub.end,
+        "title": titles.of(builder.env, docname) if docname else stub.end,
         "language": (config.language or "en").replace("_", "-"),
         "address": stub.to_address,
         "canonical": stub.end if stub.is_external else canonical,

@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         page_context,
         publication_directives,
+        raw_html,
         transforms,
         written_files,
         written_links,
@@ -48,11 +49,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("publications", publication_directives.Publications, override=True)
     app.add_directive("publication", publication_directives.Publication)
     app.add_directive("basics", directives.Basics)
+    app.add_directive("summary", directives.Summary)
     app.add_directive("cv-pdf", cv_pdf.DownloadButton)
     app.add_directive("toctree", Contents, override=True)
     app.add_directive("image", written_files.SpacedImage, override=True)
     app.add_directive("figure", written_files.SpacedFigure, override=True)
     app.add_role("fact", fact_role.FactRole())
+    app.add_transform(transforms.BelowTitle)
+    app.add_transform(transforms.OwnAnchors)
     app.add_transform(transforms.DropEmptySections)
     app.add_transform(transforms.TellApart)
     app.add_transform(transforms.LevelHeadings)
@@ -70,8 +74,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", directives.outdated)
     app.connect("env-updated", directives.let_stand_alone)
     app.connect("env-updated", page_context.renew_heads)
+    app.connect("source-read", page_context.give_title)
     app.connect("doctree-read", written_files.find, priority=400)  # before they are gathered
+    app.connect("doctree-read", raw_html.bring_along)
     app.connect("doctree-read", page_context.note_page)
+    app.connect("doctree-resolved", raw_html.lead)
     app.connect("missing-reference", links.resolve_page)
     app.connect("doctree-resolved", written_files.address_served)
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
@@ -79,7 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", registry.write_outputs)
     return {
         "version": "1",
-        "env_version": 4,  # raise it when what is kept of a page changes: every page is read anew
+        "env_version": 6,  # raise it when what is kept of a page changes: every page is read anew
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

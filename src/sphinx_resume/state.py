@@ -17,12 +17,14 @@ from site_groundwork.messages import shown, source_name
 from site_groundwork.pictures import copies
 from site_groundwork.published import base_url
 from site_groundwork.sealed import opened
+from sphinx_resume._compat.myst import tokenizer
 from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
-from sphinx_resume.entries import introduction
+from sphinx_resume.entries import introduction, within_prose
 from sphinx_resume.facts import file_names, front_matters, gate, posts
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Facts, FactsError, Problem
+from sphinx_resume.facts.prose import Prose
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import Address
 from sphinx_resume.text.plain import plain_text
@@ -30,6 +32,7 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from markdown_it import MarkdownIt
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -70,6 +73,7 @@ class Resume:
     cv: Prepared = Prepared()
     card: Prepared = Prepared()
     notes: tuple[tuple[Path, Problem], ...] = ()
+    prose: Prose = field(default_factory=Prose)
 
     @property
     def name(self) -> str:
@@ -109,10 +113,13 @@ def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of R
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 
-def load(files: Files, is_page: Callable[[str], bool] = bool) -> Resume:
+def load(
+    files: Files, is_page: Callable[[str], bool] = bool, markdown: MarkdownIt | None = None
+) -> Resume:
     """Read all facts in the folder of the pages: the file of facts, bibliography and posts.
 
     :param is_page: tells of a Markdown file in it whether it becomes a page; all do, if not given.
+    :param markdown: the tokenizer of the pages.
     :raises FactsError: with every fault of the first file that has one.
     """
     folder = files.folder
@@ -130,7 +137,9 @@ def load(files: Files, is_page: Callable[[str], bool] = bool) -> Resume:
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
     )
     shelf = year_pages.fill(works, unfolded)
-    return Resume(posts.load(facts, folder), files, works, shelf, notes=notes)
+    prose = Prose(markdown or Prose().markdown, lambda key: within_prose.words(facts.data, key))
+    told = posts.load(facts, folder, prose)
+    return Resume(told, files, works, shelf, notes=notes, prose=prose)
 
 
 def read_facts(app: Sphinx, config: Config) -> None:
@@ -144,7 +153,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
     """
     try:
         judge = copies.of(app, Path(app.doctreedir)).clean
-        resume = load(Files(Path(app.srcdir), served_files(app), judge), page_filter(app))
+        files = Files(Path(app.srcdir), served_files(app), judge)
+        resume = load(files, page_filter(app), tokenizer(config))
     except FactsError as error:
         for problem in error.problems:
             place = f"{source_name(error.path)}:{problem.line}"

@@ -45,6 +45,7 @@ __all__ = [
     "files_of",
     "has_file",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
+    "note_download",
     "note_picture",
     "note_uncoloured",
     "page_filter",
@@ -174,6 +175,12 @@ def has_file(env: BuildEnvironment, page: str) -> bool:
 def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
     """Give the files that a page has brought in, which Sphinx lets one note and not ask for."""
     return [*env.dependencies.get(page, ())]
+
+
+def note_download(env: BuildEnvironment, file: str) -> None:
+    """Note that a page links to a file, which becomes a download; no node says it."""
+    env.dlfiles.add_file(env.docname, Path(file))
+    env.note_dependency(file)
 
 
 def note_picture(env: BuildEnvironment, picture: str) -> None:

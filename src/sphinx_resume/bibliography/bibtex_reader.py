@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import Fault, Reader, month_names
-from sphinx_resume.bibliography import entry_types
+from sphinx_resume.bibliography import entry_types, remains
 from sphinx_resume.facts.model import FactsError, Problem
 from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.facts.yaml_reader import decode
+from sphinx_resume.text.html_remains import without_html
 from sphinx_resume.text.plain import is_shown
 
 if TYPE_CHECKING:
@@ -266,7 +267,9 @@ def _entries(parser: _Parser) -> list[Entry]:
             break
         for (name, parts), line in zip(written, parser.lines, strict=False):
             # What prints nothing came in by a copy from elsewhere, and says nothing.
-            value = "".join(filter(is_shown, "".join(parts))).strip()
+            meant = without_html("".join(parts), _name(name))
+            meant = remains.note(meant) if name.lower() == "note" else meant
+            value = "".join(filter(is_shown, meant)).strip()
             before = as_written.setdefault(name.lower(), value)
             if value != before and _name(name) in ASKED_FOR:
                 message = (

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from site_groundwork.formats import JSON, BibTeX, filled, joined, json_file
 from site_groundwork.sealed import opened, seal
-from sphinx_resume.bibliography import entry_types
+from sphinx_resume.bibliography import bibtex_dates, entry_types, names
 from sphinx_resume.bibliography.names import OTHERS
+from sphinx_resume.text import latex
+from sphinx_resume.text.html_remains import to_latex
 from sphinx_resume.text.plain import is_shown, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx_resume.bibliography.bibtex_reader import Entry
     from sphinx_resume.bibliography.names import Name
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.facts.model import Item
@@ -36,7 +39,11 @@ PRIVATE: Final = {
 }  # fmt: skip
 
 # What a publication without an entry of its own is called in BibTeX, and in which fields.
-BIBTEX: Final = {"preprint": "misc", "thesis": "phdthesis", "report": "techreport"}
+BIBTEX: Final = {
+    "preprint": "misc", "report": "techreport", "thesis": "phdthesis", "mathesis": "mastersthesis",
+    "bathesis": "phdthesis", "candthesis": "phdthesis",
+}  # fmt: skip
+NAMES: Final = {"author", "editor"}
 VENUE: Final = {
     "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
     "phdthesis": "school", "mastersthesis": "school", "techreport": "institution",
@@ -44,7 +51,6 @@ VENUE: Final = {
 }  # fmt: skip
 NUMBERED: Final = {"patent", "report"}
 _DASH = re.compile(r"\s*[-–—]+\s*")
-_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
 
 
 def bibtex(publication: Publication) -> BibTeX:
@@ -60,11 +66,14 @@ def bibtex(publication: Publication) -> BibTeX:
     else:
         kind, key = entry.type, entry.key
         fields = {
-            name: " ".join(value.split())
+            name: names.without_signs(value) if name in NAMES else " ".join(value.split())
             for name, value in {**entry.written, **entry.inherited}.items()
             if value and name not in PRIVATE and not name.startswith(("bdsk-", "mendeley-"))
         }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    fields = {name: f"{{{value}}}" for name, value in fields.items()}
+    if month := bibtex_dates.macro(fields.get("month", "")):
+        fields["month"] = month
+    lines = [f"  {name} = {value}," for name, value in fields.items()]
     written = "\n".join([f"@{kind}{{{key},", *lines, "}"])
     return seal(BibTeX, "".join(filter(is_shown, written)))
 
@@ -83,15 +92,18 @@ def csl(publication: Publication) -> dict[str, Any]:
         "article-journal", "paper-conference", "chapter", "entry-encyclopedia", "webpage",
     }  # fmt: skip
     pages = item.text("pages")
+    entry = publication.entry
     made = {
+        **(_of_book(entry, venue) if entry else {}),
         "id": publication.id,
         "type": publication.kind.csl,
+        "genre": _plain(item, "genre"),
         "title": _plain(item, "name"),
-        "author": [_csl_name(name) for name in _people(publication.authors)],
-        "editor": [_csl_name(name) for name in _people(publication.editors)],
-        "issued": date and {"date-parts": [[int(part) for part in date.split("-")]]},
+        "author": [*map(_csl_name, publication.authors)],
+        "editor": [*map(_csl_name, publication.editors)],
+        "issued": date
+        and {"date-parts": [*map(_date_parts, item.texts("releaseDate", "endDate"))]},
         "container-title": venue if is_part else None,
-        "publisher": None if is_part else venue,
         "volume": item.text("volume"),
         "number" if publication.kind.csl in NUMBERED else "issue": item.text("number"),
         "page": pages and _DASH.sub("-", pages),
@@ -102,6 +114,8 @@ def csl(publication: Publication) -> dict[str, Any]:
         "note": _plain(item, "note"),
         "status": item.text("status"),
     }
+    if not is_part:
+        made["publisher"] = venue
     return {key: value for key, value in made.items() if value}
 
 
@@ -123,6 +137,7 @@ def tags(publication: Publication, pdf: Address | None = None) -> list[tuple[str
     if not date or not authors or (entry and not entry.get("title")):
         return []
     first, last = first_and_last(item)
+    is_thesis = publication.kind is entry_types.THESIS
     number = "technical_report_number" if publication.kind is entry_types.REPORT else "issue"
     found = [
         ("title", _plain(item, "name")),
@@ -130,6 +145,7 @@ def tags(publication: Publication, pdf: Address | None = None) -> list[tuple[str
         # A month without a day is none of the forms that Scholar reads.
         ("publication_date", date.replace("-", "/") if date.count("-") > 1 else date[:4]),
         (_VENUE_TAGS.get(publication.kind, "publisher"), _plain(item, "publisher")),
+        ("dissertation_name", is_thesis and _plain(item, "genre")),
         ("volume", item.text("volume")),
         (number, item.text("number")),
         ("firstpage", first),
@@ -163,7 +179,28 @@ def _people(names: Iterable[Name]) -> list[Name]:
     return [name for name in names if name.family != OTHERS]
 
 
+def _date_parts(date: str) -> list[int]:
+    return [int(part) for part in date.split("-")]
+
+
+# The fields that say of a part what book or series it is in, and their variables in CSL.
+BOOK: Final = {
+    "publisher": "publisher", "location": "publisher-place", "edition": "edition", "isbn": "ISBN",
+    "issn": "ISSN", "series": "collection-title", "chapter": "chapter-number",
+    "eventtitle": "event-title", "venue": "event-place", "pagetotal": "number-of-pages",
+}  # fmt: skip
+
+
+def _of_book(entry: Entry, venue: str | None) -> dict[str, str]:
+    said = {name: plain_text(latex.to_markdown(entry.get(field))) for field, name in BOOK.items()}
+    if not said["publisher"]:
+        said["publisher"] = plain_text(latex.to_markdown(entry.get("organization")))
+    return {name: value for name, value in said.items() if value != venue}
+
+
 def _csl_name(name: Name) -> dict[str, str]:
+    if name.family == OTHERS:
+        return {"literal": "others"}  # which processors of CSL set as "et al."
     if not (name.given or name.particle):
         return {"literal": name.family}
     made = {
@@ -183,13 +220,16 @@ def _bibtex_type(publication: Publication) -> str:
 def _fields(publication: Publication, kind: str) -> dict[str, str]:
     item = publication.item
     date, url = item.text("releaseDate") or "", item.address()
+    genre = _plain(item, "genre")
+    is_told = genre == entry_types.GENRES.get(kind)  # BibTeX says it by the entry's type
     made = {
         "title": _tex(_plain(item, "name")),
+        "type": "" if is_told else _tex(genre),
         "author": " and ".join(map(_bibtex_name, publication.authors)),
         "editor": " and ".join(map(_bibtex_name, publication.editors)),
         VENUE.get(kind, "publisher"): _tex(_plain(item, "publisher")),
         "year": date[:4],
-        "month": date[5:7].lstrip("0"),
+        "month": date[5:7],
         **{key: _tex(item.text(key)) for key in ("volume", "number")},
         "pages": _DASH.sub("--", _tex(item.text("pages"))),
         "note": _tex(_plain(item, "note")),
@@ -207,10 +247,7 @@ def _bibtex_name(name: Name) -> str:
 
 
 def _tex(text: str | None) -> str:
-    escapes = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    # A brace counts for BibTeX whatever stands before it.
-    escapes |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-    return _SPECIAL.sub(lambda sign: escapes.get(sign[0], "\\" + sign[0]), text or "")
+    return to_latex(text or "")
 
 
 def _plain(item: Item, key: str) -> str | None:

@@ -40,11 +40,37 @@ KINDS: Final = {
     "proceedings": EDITED, "mvproceedings": EDITED, "collection": EDITED, "mvcollection": EDITED,
     "reference": EDITED, "mvreference": EDITED, "inreference": REFERENCE,
     "thesis": THESIS, "phdthesis": THESIS, "mastersthesis": THESIS, "bathesis": THESIS,
+    "mathesis": THESIS, "candthesis": THESIS,
     "report": REPORT, "techreport": REPORT,
     "unpublished": MANUSCRIPT, "preprint": PREPRINT,
     "software": SOFTWARE, "dataset": DATASET, "patent": PATENT,
     "online": ONLINE, "electronic": ONLINE, "www": ONLINE,
 }  # fmt: skip
+
+
+# What kind of thesis or report it is, by entry types and by biblatex's words in ``type``.
+GENRES: Final = {
+    "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis", "candthesis": "Candidate's thesis",
+    "techreport": "Technical report", "resreport": "Research report",
+    "phd": "PhD thesis", "ph.d.": "PhD thesis", "ma": "Master's thesis", "msc": "Master's thesis",
+    "master": "Master's thesis", "masters": "Master's thesis", "bsc": "Bachelor's thesis",
+}  # fmt: skip
+
+# What ``type`` says of every thesis or report, which says less than the entry's type does.
+_VAGUE: Final = {"thesis", "dissertation", "report"}
+
+
+def genre(written: object, own: str = "") -> str:
+    """Give what a thesis or report is called: as its author does, else by its entry type.
+
+    :param own: what the author says, as plain text or as a word of biblatex's.
+    """
+    kind = of(written)
+    if kind not in {THESIS, REPORT}:
+        return ""
+    by_type = GENRES.get(str(written).lower(), kind.words)
+    return by_type if own.lower() in {"", *_VAGUE} else GENRES.get(own.lower(), own)
 
 
 def of(written: object) -> Kind:

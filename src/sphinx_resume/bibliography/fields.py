@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from site_groundwork.messages import shown
-from sphinx_resume._compat.pybtex import month_names
-from sphinx_resume.bibliography import names
+from sphinx_resume.bibliography import bibtex_dates, entry_types, names, remains
 from sphinx_resume.facts import address_rules, gate, site_paths
 from sphinx_resume.facts.model import FactsError, Problem, Text
 from sphinx_resume.text import inline, latex
@@ -52,7 +50,7 @@ REPOSITORIES: Final = {
 LONGEST_IDENTIFIER: Final = 500  # a DOI, or an eprint's number: what is longer is none
 
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
-_ARXIV_NUMBER = re.compile(r"arxiv:\s*(\d{4}\.\d{4,5})", re.IGNORECASE)
+_ARXIV_NUMBER = re.compile(r"arxiv(?::\s*|\.org/(?:abs|pdf)/)(\d{4}\.\d{4,5})", re.IGNORECASE)
 _PREPRINT_SERVER = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|ssrn|techrxiv|preprint", re.IGNORECASE
 )
@@ -71,12 +69,13 @@ VENUES: Final = (
     "howpublished", "organization", "series",
 )  # fmt: skip
 
-_EQUAL = re.compile(r"\b(equal|co-?first|joint)", re.IGNORECASE)
+# Where somebody explains the signs beside names.
+NOTES: Final = (
+    "addendum", "additional_info", "annotation", "annote", "comment", "comments", "note",
+)  # fmt: skip
 
 # Entry types that preprints come as.
 LOOSE: Final = {"article", "electronic", "misc", "online", "preprint", "unpublished"}
-
-_MONTHS: Final = [*month_names]  # jan, feb, ...
 
 
 @dataclass(frozen=True)
@@ -93,14 +92,17 @@ class Reader:
         :raises FactsError: if a name or a picture in the entry is faulty.
         """
         authors, editors = self._names("author"), self._names("editor")
+        start, end = self._period()
         made: dict[str, Written | None] = {
             "id": self._text(site_paths.slug(self.entry.key), self.entry.line),
             "name": self._title(),
             "authors": [self._name(name, "author") for name in authors],
             "editors": [self._name(name, "editor") for name in editors],
             "equalContribution": [self._name(name, "author") for name in authors if name.is_equal],
-            "publisher": self._prose(*VENUES),
-            "releaseDate": self._date(),
+            "genre": self._genre(),
+            "publisher": self._venue(),
+            "releaseDate": start,
+            "endDate": end,
             "volume": self._literal("volume"),
             "number": self._literal("number", "issue"),
             "pages": self._pages(),
@@ -142,8 +144,20 @@ class Reader:
         plain = plain_text(latex.to_markdown(found.value)) if found else ""
         return self._text(plain, found.line) if found and plain else None
 
+    def _venue(self) -> Text | None:
+        for name in VENUES:
+            found = self._field(name)
+            said = latex.to_markdown(found.value) if found else ""
+            if found and name == "howpublished":  # what is linked there is a link of the entry
+                said = remains.venue(latex.apart(found.value)[0])
+            if found and said:
+                return self._text(said, found.line)
+        return None
+
     def _title(self) -> Text:
         title = self._prose("title") or self._text(inline.escape(self.entry.key), self.entry.line)
+        if "pmid" in self.entry.fields:  # PubMed ends every title with a dot
+            title = self._text(re.sub(r"(?<=\w\w)\.$", "", title), title.line)
         subtitle = self._prose("subtitle")
         if not subtitle:
             return title
@@ -155,11 +169,11 @@ class Reader:
         if found is None:
             return ()
         try:
-            read = names.from_bibtex(found.value)
+            read = names.from_bibtex(found.value, self._equal_signs())
         except ValueError as error:
             message = f"the entry '{shown(self.entry.key)}': {error}"
             raise FactsError(self.path, [Problem(found.line, message)]) from None
-        equal = _annotated_equal(self.entry.get(f"{field}+an"))
+        equal = names.annotated_equal(self.entry.get(f"{field}+an"))
         return tuple(
             names.Name(n.family, n.given, n.particle, n.suffix, n.is_equal or at in equal)
             for at, n in enumerate(read, 1)
@@ -168,10 +182,18 @@ class Reader:
     def _name(self, name: Name, field: str) -> Text:
         return self._text(inline.escape(str(name)), self.entry.fields[field].line)
 
-    def _date(self) -> Text | None:
+    def _period(self) -> tuple[Text | None, Text | None]:
         found = self._field("date", "year")
-        day = _date(found.value, self.entry.get("month"), self.entry.get("day")) if found else ""
-        return self._text(day, found.line) if found and day else None
+        if not found:
+            return None, None
+        said = self.entry.get("month"), self.entry.get("day")
+        start, end = bibtex_dates.period(found.value, *said)
+        return self._text(start, found.line), self._text(end, found.line)
+
+    def _genre(self) -> Text | None:
+        own = self._literal("type")
+        said = entry_types.genre(self.entry.type, own or "")
+        return self._text(inline.escape(said), own.line if own else self.entry.line)
 
     def _pages(self) -> Text | None:
         found = self._literal("pages")
@@ -188,16 +210,26 @@ class Reader:
             )
             if state:
                 return self._text(state, found.line)
-        venue = self._literal(*VENUES)
+        venue = self._venue()
         is_preprint = _PREPRINT_SERVER.search(venue) if venue else self._preprint()
         if self.entry.type in LOOSE and is_preprint:
             return self._text("preprint", self.entry.line)
         return None
 
     def _note(self) -> Text | None:
-        found = self._prose("note", "addendum", "additional_info")
-        # A note that is the status is told already.
-        return None if found and found.lower().strip("(.)") in STATUS_WORDS else found
+        found = self._field("note", "addendum", "additional_info")
+        said = latex.to_markdown(found.value, has_links=True) if found else ""
+        plain = plain_text(said)
+        # A note that is the status, a preprint's number or about equals is told already.
+        is_told = plain.lower().strip("(.)") in STATUS_WORDS or remains.is_number(plain)
+        is_told = is_told or (names.says_equal_alone(plain) and bool(self._equal_signs()))
+        return self._text(said, found.line) if found and said and not is_told else None
+
+    def _equal_signs(self) -> frozenset[str]:
+        """Give the signs beside names that a field explains as equal contribution."""
+        said = [self.entry.get(name) for name in NOTES]
+        is_flag = any("equal" in name and "+an" not in name for name in self.entry.fields)
+        return names.equal_signs(said) | frozenset("*" if is_flag else "")
 
     def _doi(self) -> Text | None:
         found = self._identifier("doi")
@@ -207,27 +239,48 @@ class Reader:
         return self._text(doi, found.line) if doi.startswith("10.") else None
 
     def _url(self) -> Text | None:
-        for one in self._links():
-            if str(one["name"]) in {"Paper", "DOI", "Preprint", "PDF"}:
-                url = one["url"]
-                return url if isinstance(url, Text) else None
-        return None
+        links = list(self._links())
+        papers = [one for one in links if str(one["name"]) in {"Paper", "DOI", "Preprint", "PDF"}]
+        chosen = papers or (links if self._published_at() else [])
+        url = chosen[0]["url"] if chosen else None
+        return url if isinstance(url, Text) else None
 
     def _links(self) -> Iterator[dict[str, Written]]:
         doi = self._doi()
+        line = self.entry.line
+        published = self._published_at()
         for name, fields in LINKS.items():
             for field in fields:
                 found = self.entry.fields.get(field)
                 address = self._address(found)
-                is_doi = bool(doi) and address.lower().endswith(str(doi).lower())
-                is_preprint = name == "Paper" and bool(_ARXIV.search(address))
-                if found and address and not is_doi and not is_preprint:
+                if found and address and not self._is_known(name, address):
+                    published = [link for link in published if link[1] != address]
                     yield self._link(name, address, found.line)
                     break
+            else:
+                if name == "Paper" and published:
+                    yield self._link(*published.pop(0), line)
             if name == "PDF" and doi:
                 yield self._link("DOI", doi_url(doi), doi.line)
             if name == "PDF" and (preprint := self._preprint()):
                 yield self._link("Preprint", str(preprint), preprint.line)
+        yield from (self._link(*link, line) for link in published)
+
+    def _is_known(self, name: str, address: str) -> bool:
+        """Tell whether an address is that of the DOI or of the preprint, which have links."""
+        doi = self._doi()
+        is_doi = bool(doi) and address.lower().endswith(str(doi).lower())
+        return is_doi or (name == "Paper" and bool(_ARXIV.search(address)))
+
+    def _published_at(self) -> list[tuple[str, str]]:
+        """Give the links in ``howpublished``: what they are called, and their addresses."""
+        is_first = not any(field in self.entry.fields for field in LINKS["Paper"])
+        name = "Paper" if is_first else "Website"
+        return [
+            (name if plain_text(words) in address else words, address)
+            for words, address in latex.apart(self.entry.get("howpublished"))[1]
+            if not self._is_known("Paper", address)
+        ]
 
     def _address(self, found: Field | None) -> str:
         if found is None:
@@ -253,15 +306,17 @@ class Reader:
                 bare = re.sub(r"(?i)^arxiv:\s*", "", written)
                 return self._text(REPOSITORIES[kind] + quote(bare, safe="/:."), found.line)
         # "arXiv preprint arXiv:2101.00001" is what Google Scholar exports as a journal.
-        venue = self._field("journaltitle", "howpublished")
-        if venue and (number := _ARXIV_NUMBER.search(venue.value)):
-            return self._text(REPOSITORIES["arxiv"] + number[1], venue.line)
+        for field in ("journaltitle", "howpublished", "note"):
+            venue = self._field(field)
+            if venue and (number := _ARXIV_NUMBER.search(venue.value)):
+                return self._text(REPOSITORIES["arxiv"] + number[1], venue.line)
         return None
 
     def _keywords(self) -> Iterator[Text]:
         found = self._field("keywords")
-        for word in re.split(r"[,;]", found.value) if found else ():
-            if found and (said := latex.to_markdown(word)):
+        words = re.split(r"[,;]", found.value) if found else ()
+        for said in remains.keywords(map(latex.to_markdown, words)):
+            if found and said:
                 yield self._text(said, found.line)
 
     def _figure(self) -> dict[str, Written] | None:
@@ -300,52 +355,3 @@ def unused(entry: Entry, files: Files) -> Iterator[Problem]:
             written = latex.literal(found.value) if found else ""
             if found and written and not files.usable(written):
                 yield left_out(name, found, files.fault(written))
-
-
-def _annotated_equal(annotation: str) -> set[int]:
-    """Give the numbers of the names that biblatex's ``author+an`` says contributed equally."""
-    found = set()
-    for part in annotation.split(";"):
-        number, _, labels = part.partition("=")
-        if number.strip().isdecimal() and _EQUAL.search(labels):
-            found.add(int(number))
-    return found
-
-
-def _date(written: str, month: str, day: str) -> str:
-    """Give an ISO 8601 date of what stands in ``date`` or ``year``, and ``month`` and ``day``.
-
-    Of a period it is the beginning; what is no date in the calendar (biblatex's seasons, say) is
-    left away.
-    """
-    plain = latex.literal(written)
-    iso = re.match(r"([12]\d{3})-(\d{2})(?:-(\d{2}))?(?!\d)", plain)
-    found = re.search(r"(?<!\d)([12]\d{3})(?!\d)", plain)
-    if not found:
-        return ""
-    if iso:
-        parts = [int(part) for part in iso.groups() if part]
-    else:
-        number, in_month = _month(plain_text(latex.to_markdown(month)))
-        day = day.strip() or in_month
-        parts = [int(found[1]), *([number] if number else [])]
-        parts += [int(day)] if number and day.isdecimal() else []
-    while len(parts) > 1:
-        try:
-            date(*[*parts, 1][:3])
-        except ValueError:
-            parts.pop()
-        else:
-            break
-    return "-".join(f"{part:02}" for part in parts)
-
-
-def _month(written: str) -> tuple[int, str]:
-    """Give the number of a month, 0 if there is none, and the day that stands with it."""
-    word = re.search(r"[A-Za-z]{3}", written)
-    start = word[0].lower() if word else ""
-    number = _MONTHS.index(start) + 1 if start in _MONTHS else 0
-    digits = re.findall(r"\d+", written)
-    if not word and digits and 1 <= int(digits[0]) <= 12:  # noqa: PLR2004
-        return int(digits[0]), ""
-    return number, digits[0] if digits else ""

@@ -20,10 +20,40 @@ if TYPE_CHECKING:
 
 OTHERS: Final = "et al."
 
-# Behind a name or its family part these say that its bearers contributed equally.
-_SIGN = r"(?:\\?\*|[†‡∗]|\\(?:ast|star|d?dag|dagger)\b(?:\{\})?)"
-_MARK = rf"(?:{_SIGN}|\$\^?\{{?{_SIGN}+\}}?\$|\\textsuperscript\{{{_SIGN}+\}})"
-EQUAL_MARKS: Final = re.compile(rf"(?:\s*{_MARK})+(?=\s*(?:,|$))")
+# Signs beside a name or its family part lead to a footnote, and are no part of it.
+_SIGN = (
+    r"(?:\\?[*∗⁎†‡§¶‖#]|[¹²³⁰-ⁿ]|\\(?:ast|star|d?dag|d?dagger|textdagger|textdaggerdbl"
+    r"|textasteriskcentered|[SP]|textsection|textparagraph)(?![A-Za-z])(?:\{\})?)"
+)
+_ARGUMENT = r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
+_MARK = (
+    rf"(?:{_SIGN}|\$[^$]{{1,40}}\$|(?<!\\)\^(?:{_ARGUMENT}|[\d*])"
+    rf"|\\(?:textsuperscript|thanks|footnote|footnotemark|inst)(?![A-Za-z])(?:\[\d*\])?(?:{_ARGUMENT})?)"
+)
+_MARK = rf"(?:{_MARK}|\{{{_MARK}+\}})"
+_MARKS: Final = re.compile(
+    rf"(?:\s|\\,|~){{0,4}}{_MARK}(?:[\s,]{{0,4}}{_MARK}){{0,8}}(?=[\s}}]{{0,9}}(?:,|$))"
+    rf"|^(?:{_MARK}\s*){{1,9}}(?=\S)"
+)
+
+# How the signs of footnotes are written otherwise.
+_SIGNS: Final = {
+    "*": r"\\(?:ast|star|textasteriskcentered)(?![A-Za-z])|[∗⁎]",
+    "†": r"\\(?:text)?dag(?:ger)?(?![A-Za-z])",
+    "‡": r"\\(?:ddag(?:ger)?|textdaggerdbl)(?![A-Za-z])",
+}
+_SAYS_EQUAL = re.compile(
+    r"\bequal(?:ly)?[\w\s]{0,20}(?:contribut|author)|contribut\w*\s+equally"
+    r"|\b(?:co-?|equal |joint |shared )first",
+    re.IGNORECASE,
+)
+
+_EQUAL_WORDS = re.compile(
+    r"\b(?:all|an?|and|authors?|authorship|both|co|contribut\w+|denotes?|equal|equally|first|have"
+    r"|indicates?|joint|made|of|paper|shared|the|these|this|to|two|who|with|work)\b|[\W_]+",
+    re.IGNORECASE,
+)
+_LABELLED_EQUAL = re.compile(r"\b(equal|co-?first|joint)", re.IGNORECASE)
 
 # What stands behind a family name and is none.
 _SUFFIX = re.compile(r"(.+?),?\s+([JS]r\.?|II|III|IV)")
@@ -66,30 +96,84 @@ class Name:
         return ", ".join(part for part in (last, self.suffix, self.given) if part)
 
 
-def from_bibtex(value: str) -> tuple[Name, ...]:
+def from_bibtex(value: str, equal: frozenset[str] = frozenset()) -> tuple[Name, ...]:
     r"""Read a field of names, parted by ``and``; ``others`` becomes :data:`OTHERS`.
 
-    A mark at the end of a name (``*``, ``$^*$``, ``\dag``) says that it is one of those who
-    contributed equally.
+    A sign beside a name (``*``, ``$^{1,*}$``, ``\dag``) is no part of it.
 
+    :param equal: the signs that say of a name that it is one of those who contributed equally.
     :raises ValueError: if a name has more commas than a name can have; it says which.
     """
     names = []
-    for written in split_name_list(" ".join(value.split())):
-        whole = re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", written.strip(" ,"))
-        bare = EQUAL_MARKS.sub("", whole)
-        if bare and (name := _parsed(bare, is_equal=bare != whole)).family:
+    for whole in _apart(value):
+        bare = _MARKS.sub("", whole)
+        if bare and (name := _parsed(bare, is_equal=bool(signs(whole) & equal))).family:
             names.append(name)
     return tuple(names)
 
 
+def without_signs(value: str) -> str:
+    """Give a field of names without the signs beside them."""
+    bare = [_MARKS.sub("", name) for name in _apart(value)]
+    return " and ".join(bare) if bare != _apart(value) else value
+
+
+def signs(name: str) -> frozenset[str]:
+    """Give the signs beside a name that lead to a footnote: ``*``, ``†`` and such."""
+    beside = "".join(found[0] for found in _MARKS.finditer(name))
+    return frozenset(sign for sign in _with_signs(beside) if sign in "*†‡§¶‖#")
+
+
+def equal_signs(notes: Iterable[str]) -> frozenset[str]:
+    """Give the signs that notes explain as equal contribution; an asterisk if they name none."""
+    found: set[str] = set()
+    for note in notes:
+        before, *rest = re.split(r"([*†‡§¶‖#]+)", _with_signs(note))
+        if _SAYS_EQUAL.search(before):
+            found |= set(rest[0] if rest else "*")
+        for sign, words in zip(rest[::2], rest[1::2], strict=True):
+            found |= set(sign) if _SAYS_EQUAL.search(words) else set()
+    return frozenset(found)
+
+
+def annotated_equal(annotation: str) -> set[int]:
+    """Give the numbers of the names that biblatex's ``author+an`` says contributed equally."""
+    found = set()
+    for part in annotation.split(";"):
+        number, _, labels = part.partition("=")
+        if number.strip().isdecimal() and _LABELLED_EQUAL.search(labels):
+            found.add(int(number))
+    return found
+
+
+def says_equal_alone(note: str) -> bool:
+    """Tell whether a note says that some contributed equally, and nothing else."""
+    return bool(_SAYS_EQUAL.search(note)) and not _EQUAL_WORDS.sub("", note)
+
+
+def _with_signs(text: str) -> str:
+    for sign, written in _SIGNS.items():
+        text = re.sub(written, sign, text)
+    return text
+
+
+def _apart(value: str) -> list[str]:
+    names = split_name_list(" ".join(value.split()))
+    return [re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", name.strip(" ,")) for name in names]
+
+
 def parse(written: str) -> Name:
     """Read a name as it stands on a paper or, with a comma, in an index."""
-    plain = plain_text(written)
+    plain = bare(written)
     try:
         return _parsed(plain, is_equal=False)
     except ValueError:
         return Name(plain)
+
+
+def bare(written: str) -> str:
+    """Give a name in the facts as plain text, without the signs beside it."""
+    return _MARKS.sub("", plain_text(re.sub(r"\$[^$]{1,40}\$(?=\s*(?:,|$))", "", written)))
 
 
 def _parsed(written: str, *, is_equal: bool) -> Name:

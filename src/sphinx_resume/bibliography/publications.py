@@ -13,6 +13,7 @@ from site_groundwork.messages import shown
 from sphinx_resume.bibliography import bibtex_reader, entry_types, fields, names, year_pages
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import FactsError, Own, Problem, Text, item_key
+from sphinx_resume.text import inline
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -183,9 +184,31 @@ def of_item(item: Item) -> Publication:
     own = item.text("id")
     key = own or Text(plain_text(name).lower(), name.line)
     item = item.but(id=Text(site_paths.slug(key), key.line, key.source))
+    item = _without_signs(item)
+    genre = entry_types.genre(item.text("type"), plain_text(item.text("genre") or ""))
+    item = item.but(genre=Text(inline.escape(genre), item.line("type"))) if genre else item
     authors, editors = (tuple(map(names.parse, item.texts(key))) for key in ("authors", "editors"))
     kind = entry_types.of(item.text("type"))
     return Publication(item_key(item), item, kind, authors, editors)
+
+
+def _without_signs(item: Item) -> Item:
+    """Take the signs from beside names, and say what they say if the note explains them."""
+    equal = names.equal_signs(map(plain_text, item.texts("note")))
+    marked = [name for name in item.texts("authors") if names.signs(name) & equal]
+    if marked and "equalContribution" not in item:
+        item = item.but(equalContribution=tuple(marked))
+        if names.says_equal_alone(plain_text(item.text("note") or "")):
+            item = item.but(note=None)
+    people = {key: item.texts(key) for key in ("authors", "editors", "equalContribution")}
+    bare = {key: tuple(map(_bare, found)) for key, found in people.items() if found}
+    return item.but(**bare)
+
+
+def _bare(name: Text) -> Text:
+    said = names.bare(name)
+    is_same = said == plain_text(name)
+    return name if is_same else Text(inline.escape(said), name.line, name.source)
 
 
 def _of_file(path: Path, files: Files) -> list[Publication]:

@@ -114,18 +114,24 @@ def _publication(item: Item, language: str) -> Entry:
     key = item_key(item)
     name = item.text("name")
     page = site_paths.publication_page(key) if key else None
+    editors = tuple(map(_named_person, item.texts("editors")))
     status = item.text("status")
     tags = [capitalised(status)] if status and status != "published" else []
     return Entry(
         title=_line(Part(name, page or item.link()) if name else None),
         authors=_authors(item),
-        where=_line(*_parts(item, "publisher"), _issue(item), *map(literal, item.texts("pages"))),
-        period=_line(_date(item, "releaseDate", language)),
+        where=_line(*_where(item), *map(literal, item.texts("pages"))),
+        period=Line(
+            tuple(
+                part for key in ("releaseDate", "endDate") if (part := _date(item, key, language))
+            ),
+            separator=f" {dates.EN_DASH} ",
+        ),
         tags=(*tags, *item.texts("award")),
         figure=_figure(item),
         summary=item.texts("summary"),
         details=_details(
-            ("Editors", tuple(map(_named_person, item.texts("editors"))), ", "),
+            ("Editor" if len(editors) == 1 else "Editors", editors, ", "),
             ("", _parts(item, "note"), ""),
             ("", _equal(item), ""),
         ),
@@ -134,6 +140,15 @@ def _publication(item: Item, language: str) -> Entry:
         key=key,
         kind=entry_types.of(item.text("type")).words,
     )
+
+
+def _where(item: Item) -> tuple[Part | None, ...]:
+    """Say what a thesis or report is called, where it appeared, and its number."""
+    genre, number = item.text("genre"), _issue(item)
+    if genre and number and entry_types.of(item.text("type")) is entry_types.REPORT:
+        called = Text(f"{genre} {number.text}", genre.line, genre.source)
+        return (Part(called), *_parts(item, "publisher"))
+    return (*_parts(item, "genre", "publisher"), number)
 
 
 def _authors(item: Item) -> Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_groundwork import made_files
+from site_groundwork import made_files, titles
 from site_groundwork.formats import Markdown, filled, joined, link_destination
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
@@ -58,7 +58,7 @@ def overview(site: Site) -> Markdown:
         twin = f"{page}.md"
         path = quote(twin) if twin in twins else urls.page(site.builder, page)
         address = below(base_url, path) if base_url else path or "."
-        pages.append(_link(env.titles[page].astext(), address, env.metadata[page]["resume-about"]))
+        pages.append(_link(titles.of(env, page), address, env.metadata[page]["resume-about"]))
     files = [
         _link(one.about, _address(site, one.path) or "")
         for one in site.made

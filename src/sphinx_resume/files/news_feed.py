@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from site_groundwork import formats
 from site_groundwork.sealed import opened
+from sphinx_resume.facts import posts
 from sphinx_resume.facts.model import item_key
 from sphinx_resume.facts.site_paths import FEED, NEWS
 from sphinx_resume.files.outputs import Output
@@ -43,8 +44,10 @@ def make(site: Site) -> Iterator[Output]:
     page = NEWS if NEWS in builder.env.found_docs else site.app.config.root_doc
     home = below(base_url, urls.page(builder, page))
 
-    # A page is the address of one item alone, of the oldest that leads to it.
+    # A page is the address of one item alone: of the post that it is, else of the oldest that
+    # leads to it.
     first = {item.link(): item for item in items}
+    first |= {item.link(): item for item in items if posts.is_own_page(item)}
 
     def own_page(item: Item) -> SitePage | None:
         link = item.link()
@@ -89,7 +92,7 @@ def atom(
     _add(feed, "id", opened(head.own))
     _add(feed, "link", rel="self", type="application/atom+xml", href=opened(head.own))
     _add(feed, "link", rel="alternate", type="text/html", href=opened(head.home))
-    _add(feed, "updated", max(_moment(item) for item in items))
+    _add(feed, "updated", _moment(items[0]))
     _add(_add(feed, "author"), "name", head.author)
     for item in items:
         entry = _add(feed, "entry")
@@ -115,5 +118,7 @@ def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> 
 
 def _moment(item: Item) -> str:
     """Give an item's date as RFC 3339 wants it: of a month or a year, the first day."""
+    if published := item.text("published"):
+        return published
     day = f"{item.text('date') or ''}-01-01"[:10]
     return f"{day}T00:00:00Z"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from docutils import nodes
@@ -19,7 +18,7 @@ from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Entry, Line, Part
 from sphinx_resume.facts import posts
 from sphinx_resume.facts.model import SHOWN, Facts, Item, Text
-from sphinx_resume.facts.site_paths import CALENDAR, FEED, post_page, talk_file
+from sphinx_resume.facts.site_paths import CALENDAR, FEED, talk_file
 from sphinx_resume.pages.links import link
 from sphinx_resume.pages.renderer import Setter
 from sphinx_resume.pages.transforms import Absent
@@ -128,7 +127,7 @@ class Section(SphinxDirective):
         others = self.env.found_docs - {self.env.docname}
         links = (item.link() for item in items)
         pages = [link for link in links if isinstance(link, SitePage) and opened(link) in others]
-        return contents(self.env, self.config, pages)
+        return contents(self.env, self.config, [*dict.fromkeys(pages)])
 
 
 class Talks(Section):
@@ -183,11 +182,9 @@ def let_stand_alone(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -> None:
     """Say below the title of a post when it was written, and what it is about."""
-    news = state.of(config).facts.data.items("news")
-    page = post_page(Path(env.docname))
-    item = next((one for one in news if one.link() == page), None)
+    item = posts.find(state.of(config).facts.data, env.docname)
     title = next(iter(doctree.findall(nodes.title)), None)
-    if item is None or title is None or not posts.is_post(env.docname):
+    if item is None or title is None:
         return
     env.metadata[env.docname].setdefault("orphan", "")  # the news lead to it, if any page does
     note_shown(env, "news", state.of(config).facts.data.fields.get("news"))
@@ -245,6 +242,18 @@ class Basics(SphinxDirective):
             made += setter.paragraphs(text, "resume-name")
         for line in introduction.lines(found.data):
             made += setter.line(line, "resume-contact")
-        for text in basics.texts("summary"):
-            made += setter.paragraphs(text, "resume-summary")
-        return made or [Absent()]
+        return [*made, *_summary(found)] or [Absent()]
+
+
+class Summary(SphinxDirective):
+    """Shows what the facts say of the person in a paragraph or two: ``basics.summary``."""
+
+    def run(self) -> list[Node]:
+        """Set its paragraphs; :class:`Absent` if there are none."""
+        return _summary(depend(self.env, self.config)) or [Absent()]
+
+
+def _summary(facts: Facts) -> list[Node]:
+    setter = Setter(str(facts.path))
+    texts = facts.data.item("basics").texts("summary")
+    return [made for text in texts for made in setter.paragraphs(text, "resume-summary")]

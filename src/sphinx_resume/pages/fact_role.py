@@ -8,18 +8,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from site_groundwork.messages import shown
-from sphinx_resume.entries import sections
-from sphinx_resume.entries.model import Part, literal
-from sphinx_resume.facts import validation
-from sphinx_resume.facts.model import Item, Text
+from sphinx_resume.entries import within_prose
 from sphinx_resume.pages.directives import depend
 from sphinx_resume.pages.renderer import Setter
-from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile, in_print
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
-
-    from sphinx_resume.facts.model import Value
 
 
 class FactRole(SphinxRole):
@@ -33,18 +27,7 @@ class FactRole(SphinxRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Set the fact that the role's text leads to."""
         found = depend(self.env, self.config)
-        value: Value | None = found.data
-        steps = self.text.split(".")
-        for step in steps:
-            if isinstance(value, Item):
-                value = value.fields.get(step)
-            elif isinstance(value, tuple) and step.isdecimal() and int(step) < len(value):
-                value = value[int(step)]
-            else:
-                value = None
-        is_prose = validation.is_prose(steps)
-        values = value if isinstance(value, tuple) else [value]
-        parts = [part for one in values if (part := _said(one, is_prose=is_prose))]
+        parts = within_prose.parts(found.data, self.text)
         if not parts:
             message = self.inliner.reporter.error(
                 f"there is no fact '{shown(self.text)}' in {found.path.name}; fill it in there, "
@@ -56,14 +39,6 @@ class FactRole(SphinxRole):
         made: list[Node] = []
         for index, part in enumerate(parts):
             if index:
-                made.append(nodes.Text(" and " if index == len(parts) - 1 else ", "))
+                made.append(nodes.Text(within_prose.separator(index, len(parts))))
             made += setter.part(part)
         return made, []
-
-
-def _said(value: Value | None, *, is_prose: bool) -> Part | None:
-    if isinstance(value, Text):
-        return Part(value) if is_prose else literal(value)
-    if isinstance(value, Address | SitePage | SiteFile | SourceFile):
-        return literal(Text(in_print(value)), value)
-    return sections.name_of(value) if isinstance(value, Item) else None

@@ -27,6 +27,7 @@ def take_over(app: Sphinx) -> None:
     made = {opened(work.page): _publication(work.id) for work in resume.publications}
     made |= {opened(year_page(year)): _year(year) for year in resume.years.older}
     lacking = [section for section in SECTIONS if section not in resume.facts.data]
+    lacking += ["summary"] * ("summary" not in resume.facts.data.item("basics"))
     without = set(absent(app.srcdir, lacking)) - {app.config.root_doc}
     add_pages(app, made, without, app.doctreedir / "pages")
 

@@ -226,14 +226,21 @@ def _publication(
     status = item.text("status")
     out = status in READABLE if status else True
     is_paper = one.kind.schema_org == "ScholarlyArticle"
+    is_book = one.kind.schema_org == "Book"
+    is_part = is_paper or one.kind is entry_types.CHAPTER
+    said = citation.csl(one)
     return {
         "@type": one.kind.schema_org if out or not is_paper else "CreativeWork",
         "@id": _id(base_url, f"{quote(opened(one.page), safe='/+')}.html#work"),
         "author": authors or ([] if editors else [who]),
         "editor": editors,
         "datePublished": date,
-        "isPartOf": _periodical(one, venue) if is_paper else None,
-        "publisher": None if is_paper else {"@type": "Organization", "name": venue},
+        "genre": _plain(item, "genre"),
+        "reportNumber": item.text("number") if one.kind is entry_types.REPORT else None,
+        "isPartOf": _periodical(one, venue, said.get("ISBN")) if is_part else None,
+        "publisher": {"@type": "Organization", "name": said.get("publisher")},
+        "isbn": said.get("ISBN") if is_book else None,
+        "bookEdition": said.get("edition") if is_book else None,
         "pageStart": first,
         "pageEnd": last,
         "identifier": doi and {"@type": "PropertyValue", "propertyID": "DOI", "value": doi},
@@ -243,13 +250,15 @@ def _publication(
     }
 
 
-def _periodical(one: Publication, venue: str | None) -> Node:
+def _periodical(one: Publication, venue: str | None, isbn: str | None) -> Node:
     """Say what a paper stands in: a journal's volume, or a book of papers."""
     item = one.item
     if one.kind is not entry_types.ARTICLE:
+        is_book = one.kind in {entry_types.PAPER, entry_types.CHAPTER}
         return {
-            "@type": "Book" if one.kind is entry_types.PAPER else "CreativeWork",
+            "@type": "Book" if is_book else "CreativeWork",
             "name": venue,
+            "isbn": isbn if is_book else None,
         }
     return {
         "@type": "PublicationIssue" if "number" in item else "PublicationVolume",

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 from babel.core import get_global
 from docutils import nodes
 
+from site_groundwork import titles
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import way_to
 from sphinx_resume.bibliography import citation
 from sphinx_resume.facts import posts
+from sphinx_resume.facts.prose import Prose
 from sphinx_resume.facts.site_paths import CARD, FEED
 from sphinx_resume.pages import json_ld, urls
+from sphinx_resume.pages.plain import plain
 from sphinx_resume.text.addresses import below
+from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +83,7 @@ def context(
         site_name=name,
         language=config.language,
     )
+    post = posts.find(data, pagename)
     has_news = any("date" in item for item in data.items("news"))
     page = json_ld.Page(
         title,
@@ -87,7 +92,7 @@ def context(
         about,
         pagename == config.root_doc,
         tuple(_trail(builder, pagename, base_url)),
-        str(env.metadata[pagename].get("date", "")) if posts.is_post(pagename) else "",
+        (post.text("published") or post.text("date") or "") if post else "",
     )
     work = resume.by_page.get(pagename)
     paper = urls.absolute(builder, work.file("pdf"), base_url) if work and work.pdf else None
@@ -105,18 +110,20 @@ def context(
     }
 
 
-def description(matter: dict[str, Any], tree: nodes.document) -> str:
+def description(matter: dict[str, Any], tree: nodes.document, prose: Prose | None = None) -> str:
     """Say what a page is about: as its front matter does, else by its first sentences.
 
     Sentences are the paragraphs of the page's prose; a page without prose is described by its
     first texts of any kind. A long text is cut after a word.
+
+    :param prose: reads what front matter says as the site does.
     """
     written = str(matter.get("description") or "")
     if written:
-        return " ".join(written.split())
+        return plain_text((prose or Prose()).line(written))
     found = list(tree.findall(nodes.paragraph))
-    prose = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
-    return cut(" ".join(one.astext() for one in prose or found))
+    texts = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
+    return cut(" ".join(map(plain, texts or found)))
 
 
 def cut(text: str) -> str:
@@ -178,4 +185,4 @@ def _trail(
     way = way_to(builder, docname)
     if base_url and len(way) > 1:
         for step in way:
-            yield builder.env.titles[step].astext(), below(base_url, urls.page(builder, step))
+            yield titles.of(builder.env, step), below(base_url, urls.page(builder, step))

@@ -3,39 +3,70 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-from markupsafe import Markup
+from docutils import nodes
+from markupsafe import escape
 
+from site_groundwork import titles
 from site_groundwork._compat import rendered
+from site_groundwork.front_matter import FrontMatterError
 from site_groundwork.matter import is_hidden, is_true
 from site_groundwork.published import is_published
 from sphinx_resume import state
-from sphinx_resume._compat.sphinx import note_picture, show_picture
+from sphinx_resume._compat.sphinx import has_file, note_picture, show_picture
+from sphinx_resume.facts import posts, prose
 from sphinx_resume.pages import directives, looks, metadata, profile_panel, urls
+from sphinx_resume.pages.plain import plain
+from sphinx_resume.pages.transforms import TITLED
 from sphinx_resume.text.addresses import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
+
+
+def give_title(app: Sphinx, page: str, source: list[str]) -> None:
+    """Make the title in a page's front matter its heading; a post has one in any case."""
+    path = PurePosixPath(app.env.doc2path(page))
+    if path.suffix != ".md" or not has_file(app.env, page):
+        return
+    name = path.stem if posts.is_post(page) else ""
+    try:
+        titled = state.of(app.config).prose.with_title(source[0], name)
+    except FrontMatterError:  # MyST tells of it
+        return
+    if titled != source[0]:
+        source[0] = titled
+        app.env.metadata[page][TITLED] = True
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a page is about, and that one with the panel or with JSON-LD shows facts."""
     env = app.env
     matter = env.metadata[env.docname]
-    matter["resume-about"] = metadata.description(matter, doctree)
+    matter[titles.KEY] = _title(app, doctree)
+    matter["resume-about"] = metadata.description(matter, doctree, state.of(app.config).prose)
     directives.add_byline(env, app.config, doctree)
     if _has_profile(matter) or env.docname == app.config.root_doc:
         data = directives.depend(env, app.config).data
         image = profile_panel.picture(data) if _has_profile(matter) else None
         if image:
             note_picture(env, image)
+
+
+def _title(app: Sphinx, doctree: nodes.document) -> str:
+    """Give a page's title without markup; what it is called after if it has none."""
+    env = app.env
+    section = next(iter(doctree.findall(nodes.section)), None)
+    said = plain(section[0]) if section else ""
+    is_home = env.docname == app.config.root_doc
+    return said or (app.config.project if is_home else prose.from_name(env.docname))
 
 
 def renew_heads(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -62,8 +93,11 @@ def add_context(
     builder = cast("StandaloneHTMLBuilder", app.builder)  # no other builder asks for this
     resume = state.of(app.config)
     context["site_name"] = resume.name
-    title = Markup(context.get("title", "")).striptags()  # noqa: S704 # Sphinx made it from a title
-    context |= metadata.context(builder, pagename, title, has_source=doctree is not None)
+    has_source = doctree is not None
+    title = titles.of(app.env, pagename) if has_source else ""
+    if has_source:
+        context["title"] = escape(title)
+    context |= metadata.context(builder, pagename, title, has_source=has_source)
     matter = app.env.metadata.get(pagename, {})
     context["noindex"] = context.get("noindex") or is_hidden(matter)
     if directives.SCRIPT in matter:

@@ -167,7 +167,7 @@ class Publication(SphinxDirective):
         if keywords:
             line = Line(tuple(map(Part, keywords)), "Keywords")
             entry = replace(entry, details=(*entry.details, line))
-        if one.kind.words not in {"Other", "Manuscript"}:
+        if one.kind.words not in {"Other", "Manuscript"} and "genre" not in one.item:
             kind = Part(Text(one.kind.words))
             entry = replace(entry, where=Line((kind, *entry.where.parts)))
         title = entry.title.parts[0].text if entry.title else Text(one.id)

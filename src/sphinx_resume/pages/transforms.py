@@ -1,13 +1,73 @@
-"""What is done to a page once it is read: empty sections go, headings get their level."""
+"""What is done to a page once it is read: sections, and the anchors and levels of headings."""
 
 from __future__ import annotations
 
+import re
 from itertools import count
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_resume.pages.nodes import Heading
+
+NUMBER = re.compile(r"id\d+")
+
+
+TITLED = "resume-titled"
+"""The key in a page's metadata which tells that its title comes out of its front matter."""
+
+
+class BelowTitle(SphinxTransform):
+    """Puts all of a page below the title that its front matter gave it.
+
+    Where other tools show that title, a page's own headings begin at the first level again.
+    """
+
+    default_priority = 1
+
+    def apply(self) -> None:
+        """Move the other sections of the first level into the first."""
+        if self.env.metadata[self.env.docname].get(TITLED):
+            first, *others = [
+                child for child in self.document.children if isinstance(child, nodes.section)
+            ]
+            for section in others:
+                section.parent.remove(section)
+                first += section
+
+
+class OwnAnchors(SphinxTransform):
+    """Makes the anchor of a heading its own words, in whatever script, as MyST's links have it.
+
+    Docutils keeps ASCII letters alone, and numbers headings that have none by their place.
+    """
+
+    default_priority = 263  # behind what puts explicit targets first, before anything leads here
+
+    def apply(self) -> None:
+        """Put the slug before the other ids, behind an explicit one; numbers go."""
+        document = self.document
+        slugs = getattr(document, "myst_slugs", {})
+        explicit = {
+            document.nameids.get(name)
+            for name, is_explicit in document.nametypes.items()
+            if is_explicit
+        }
+        for section in document.findall(nodes.section):
+            slug, ids = section.get("slug"), section["ids"]
+            if not slug or document.ids.get(slug, section) is not section:
+                continue
+            named = [each for each in ids if each in explicit]
+            rest = [
+                each for each in ids if each not in {*named, slug} and not NUMBER.fullmatch(each)
+            ]
+            section["ids"] = [*named, slug, *rest]
+            document.ids[slug] = section
+            for name in section["names"]:
+                if document.nameids.get(name) not in {*section["ids"], None}:
+                    document.nameids[name] = slug
+            line, _, words = slugs[slug]
+            slugs[slug] = (line, section["ids"][0], words)
 
 
 class Absent(nodes.Element):

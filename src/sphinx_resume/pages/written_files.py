@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 
+    from sphinx_resume.text.addresses import Link
+
 logger = logging.getLogger(__name__)
 
 SERVED: Final = "resume-served"
@@ -160,11 +162,13 @@ def _link_to_served(app: Sphinx, doctree: nodes.document, folder: str) -> None:
         written = urljoin(folder, address)
         if not _may_be_served(node):
             continue
+        to: Link | None = None
         if files.serves(written):
-            node.replace_self(link(addresses.served(written), [*node.children]))
+            to = addresses.served(written)
         elif "%" in node["reftarget"] and not files.fault(written):
-            if found := addresses.parsed(written):
-                node.replace_self(link(found, [*node.children]))
+            to = addresses.parsed(written)
+        if to:
+            node.replace_self(link(to, [*node.children]))
 
 
 def _may_be_served(node: nodes.Element) -> bool:

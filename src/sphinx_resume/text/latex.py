@@ -24,6 +24,7 @@ from pylatexenc.latexwalker import (
 from pylatexenc.macrospec import MacroSpec
 
 from site_groundwork.formulas import is_bounded
+from sphinx_resume.text.addresses import HOST, Address, parsed
 from sphinx_resume.text.formula import in_words
 from sphinx_resume.text.inline import escape, paragraphs
 from sphinx_resume.text.plain import plain_text
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
 # They stand for Markdown's * and ** until it is seen whether Markdown takes them so.
 EM: Final = "\ue000"
 STRONG: Final = "\ue001"
+# They stand around what a link says, and around where it leads, until it is known whether there
+# can be links.
+LINK: Final = "\ue002"
+TO: Final = "\ue003"
+END: Final = "\ue004"
+_LINKED = re.compile(f"{LINK}([^{LINK}{TO}]*){TO}([^{END}]*){END}")
+
 _MARKS: Final = str.maketrans({EM: "*", STRONG: "**"})
 _NO_MARKS: Final = str.maketrans({EM: "", STRONG: ""})
 
@@ -55,18 +63,29 @@ _SPECIAL = re.compile(r"[\\{}$~%^`]|''|--")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _BARE_DOLLAR = re.compile(r"(?<!\\)\$")
 _INDEX = re.compile(r"([_^])(?:\{([-+0-9]+)\}|([0-9]))")
-_HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_HIGH = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_LOW = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_HIGH_LETTERS: Final = {"n": "ⁿ", "i": "ⁱ"}
 _SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
-def to_markdown(latex: str) -> str:
+def to_markdown(latex: str, *, has_links: bool = False) -> str:
     r"""Turn a field's value into inline Markdown; blank lines in it still part its paragraphs.
 
     Braces that protect capitals go, as they say nothing but to BibTeX. What is not known is told
     by its argument: ``\foo{bar}`` becomes ``bar``. A dollar sign without a second is a dollar, and
     a percent sign is one: no comment begins in a bibliography.
+
+    :param has_links: make links of ``\href``, ``\url`` and bare web addresses; without it their
+        words stand alone, as in a title, which leads elsewhere.
     """
+    latex = _BARE_ADDRESS.sub(_as_url, latex) if has_links else latex
+    said = _said(latex)
+    return _LINKED.sub(_link if has_links else r"\1", said)
+
+
+def _said(latex: str) -> str:
+    """Say a value in Markdown, with letters where its links are."""
     if _depth(latex) > DEEPEST:
         return escape(" ".join(latex.replace("{", "").replace("}", "").split()))
     try:
@@ -89,11 +108,58 @@ def _depth(latex: str) -> int:
 def literal(latex: str) -> str:
     r"""Turn the value of a field that is no prose (an address, a number) into text.
 
-    ``\url{…}`` and escapes of single characters go, everything else stays.
+    ``\url{…}``, the words of ``\href{…}{…}``, braces and escapes of single characters go,
+    everything else stays.
     """
-    text = re.sub(r"^\\url\s*\{(.*)\}$", r"\1", latex.strip())
-    text = re.sub(r"\$?\\(textasciitilde|sim|~)\s*(\{\s*\})?\$?", "~", text)
-    return re.sub(r"\\([_%&#$~{}])", r"\1", text).strip("{} \n")
+    text = _HREF.sub(r"\1", latex.strip())
+    text = _TILDE.sub("~", _URL.sub("", text))
+    text = _NAMED_SIGN.sub(lambda sign: _NAMED_SIGNS[sign[1]], text)
+    text = re.sub(r"(?<!\\)[{}]", "", text)
+    text = re.sub(r"\\([_%&#$~{}])", r"\1", text)
+    return re.sub(r"^<(\w+:.*)>$", r"\1", text.strip())
+
+
+_HREF = re.compile(r"^\\href\s*\{(.*?)\}\s*\{.*\}$", re.DOTALL)
+_URL = re.compile(r"\\(?:url|nolinkurl|path)(?![A-Za-z])\s*")
+_TILDE = re.compile(
+    r"\{?\\(?:raise|lower)[\d.]+ *ex\s*\\hbox\s*\{\$\\scriptstyle\s*(?:\\mathtt\{)?\\sim\}?\$\}\}?"
+    r"|\$?\\(?:(?:textasciitilde|sim)(?![A-Za-z])|string~|~)\s*(?:\{\s*\})?\$?"
+)
+_NAMED_SIGNS: Final = {
+    "allowbreak": "", "hspace": "", "slash": "/", "textasciicircum": "^", "textendash": "–",
+    "textgreater": ">", "textless": "<", "textunderscore": "_",
+}  # fmt: skip
+_NAMED_SIGN = re.compile(rf"\\({'|'.join(_NAMED_SIGNS)})(?![A-Za-z])\s*(?:\{{\s*\}})?")
+
+# What ends a sentence ends no address.
+_BARE_ADDRESS = re.compile(
+    r"(\\(?:url|href|nolinkurl|path|texttt)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})"
+    r"|https?://(?:[^\s{}<>\\\"]|\{?\\[_%&#$~]\}?)*(?:[^\s{}<>\\\".,;:!?)\]'\u201d]|[_%&#$~]\})"
+)
+
+
+def _as_url(found: re.Match[str]) -> str:
+    return found[0] if found[1] else f"\\url{{{found[0]}}}"
+
+
+def apart(latex: str) -> tuple[str, list[tuple[str, str]]]:
+    """Give a value's prose without its links, and the links: their words and their addresses."""
+    said = _said(_BARE_ADDRESS.sub(_as_url, latex))
+    found = [(words.strip(), _web(address)) for words, address in _LINKED.findall(said)]
+    return _SPACE.sub(" ", _LINKED.sub("", said)).strip(), [link for link in found if link[1]]
+
+
+def _link(found: re.Match[str]) -> str:
+    words, address = found.groups()
+    to = _web(address)
+    return f"[{words}](<{escape(to)}>)" if to and words.strip() else words
+
+
+def _web(address: str) -> str:
+    """Give an address that can stand in prose, with the scheme that it may lack; else nothing."""
+    is_host = HOST.match(address) and ("/" in address or address.startswith("www."))
+    whole = f"https://{address}" if is_host else address.replace(">", "%3E")
+    return whole if isinstance(parsed(whole), Address) else ""
 
 
 def _block(latex: str) -> str:
@@ -185,6 +251,13 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def _linked(words: str, address: Iterable[LatexNode]) -> str:
+    """Set a link; without words of its own it says its address."""
+    to = literal(_verbatim(address))
+    said = _LINKED.sub(r"\1", words) or escape(to)
+    return f"{LINK}{said}{TO}{to}{END}" if to else said
+
+
 def _math(latex: str) -> str:
     latex = _SPACE.sub(" ", latex).strip()
     if not latex or "`" in latex:
@@ -214,6 +287,8 @@ def _mathml() -> math_core.LatexToMathML:
 
 def _raised(sign: str, text: str) -> str:
     """Set digits high or low by characters of their own: the index of H$_2$O has no base."""
+    if sign == "^" and text in _HIGH_LETTERS:
+        return _HIGH_LETTERS[text]
     return text.translate(_HIGH if sign == "^" else _LOW)
 
 
@@ -254,9 +329,9 @@ SAID: Final[dict[tuple[str, ...], Callable[[list[LatexNode]], str]]] = {
     ("textsuperscript",): lambda nodes: _raised("^", _nodes(nodes)),
     ("textsubscript",): lambda nodes: _raised("_", _nodes(nodes)),
     ("enquote", "mkbibquote"): lambda nodes: f"“{_nodes(nodes)}”",
-    ("href",): lambda nodes: _nodes(nodes[1:]),
+    ("href",): lambda nodes: _linked(_nodes(nodes[1:]), nodes[:1]),
     ("textcommabelow",): lambda nodes: f"{_nodes(nodes)}\N{COMBINING COMMA BELOW}",
     ("noopsort",): lambda _nodes: "",
-    ("url",): lambda nodes: escape(literal(_verbatim(nodes))),
+    ("url", "nolinkurl", "path"): lambda nodes: _linked("", nodes),
     ("ensuremath",): lambda nodes: _math(_verbatim(nodes)),
 }
