@@ -88,7 +88,7 @@ def named(value: Any, name: str) -> Any:
         return {named(key, name): named(each, name) for key, each in value.items()}
     if isinstance(value, list):
         return [named(each, name) for each in value]
-    return value.replace("NAME", name)
+    return re.sub(r"\bNAME\b", name, value)
 
 
 def listed(expected: dict[str, Any], name: str) -> dict[str, list[str]]:

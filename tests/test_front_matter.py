@@ -84,7 +84,7 @@ def levels(first: str, each: str) -> str:
         ("a: b\nresume-about: {c: d}", 3, "call it otherwise"),
         ("resume-leads-to: [x]", 2, "call it otherwise"),
         # What is no YAML
-        ("title: a\n\ttags: b", 3, "never by tabs"),
+        ("title: a\n\ttags: b", 3, "spaces instead of the tab"),
         ("title: a\ntags: [b", 3, "a bracket is not closed"),
         ("title: A: B", 2, "needs quotes around it"),
         ("- a\n- b", 2, "must hold keys"),

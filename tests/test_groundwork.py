@@ -270,7 +270,7 @@ def test_front_matter_ends_where_myst_says(
     ("front", "line", "words"),
     [
         ("a: b\nc: [d", 3, "a bracket is not closed"),
-        ("a: b\n\tc: d", 3, "tabs"),
+        ("a: b\n\tc: d", 3, "use spaces instead of the tab"),
         ("a: b: c", 2, "a colon and a space"),
         ("a: *b", 2, "begins with *"),
         ("x: y\na: @b", 3, "begins with a sign"),

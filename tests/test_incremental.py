@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, Project
+from PIL import Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -298,3 +301,63 @@ def test_a_build_that_breaks_off_removes_nothing_and_the_next_one_does(twice: Tw
     assert (twice.kept.html / "more/two.html").exists()
     layout.write_text(text, encoding="utf-8")
     assert twice.differing() == []
+
+
+def test_a_change_behind_a_symbolic_link_shows(project: Project) -> None:
+    docs, kept = project.root / "docs", project.root / "kept"
+    kept.mkdir()
+    for name, size in {"new": (8, 4), "old": (6, 3), "me": (5, 5), "other me": (4, 4)}.items():
+        Image.new("RGB", size).save(kept / f"{name}.png")
+    (kept / "one.md").write_text("# One\n\nFirst.\n", "utf-8")
+    (kept / "two.md").write_text("# Two\n\nSecond.\n", "utf-8")
+    (kept / "a.pdf").write_bytes(b"a")
+    (kept / "b.pdf").write_bytes(b"b")
+    for age, path in enumerate(kept.iterdir(), 1_000_000_000):  # older than any build
+        os.utime(path, (age, age))
+
+    def lead(name: str, target: str) -> None:
+        (docs / name).unlink(missing_ok=True)
+        (docs / name).symlink_to(f"../kept/{target}")
+
+    lead("shown.png", "new.png")
+    lead("me.png", "me.png")
+    lead("notes.md", "one.md")
+    lead("paper.pdf", "a.pdf")
+    project.write(
+        "resume.yaml",
+        "basics: {label: a, image: me.png}\nprojects:\n- figure: {image: shown.png, alt: A}\n",
+    )
+    project.write(
+        "index.md",
+        "---\nauthor_profile: true\n---\n\n# Home\n\n![B](shown.png) [paper](paper.pdf)\n\n"
+        "```{projects}\n```\n\n```{toctree}\n:hidden:\n\nnotes\n```\n",
+    )
+
+    def built() -> tuple[list[tuple[int, int]], str, bytes]:
+        assert project.build() == 0, project.output
+        page = project.page()
+        sources = [str(image["src"]) for image in page.select("img")]
+        pictures = [(project.html / source).read_bytes() for source in sources]
+        sizes = [Image.open(io.BytesIO(picture)).size for picture in pictures]
+        (paper,) = page.select("a.download")
+        text = project.text("notes.html").split("¶")[-1].strip(" #")
+        return sizes, text, (project.html / str(paper["href"])).read_bytes()
+
+    sizes, text, paper = built()
+    assert ({*sizes}, paper) == ({(8, 4), (5, 5)}, b"a")
+    assert "First." in text
+
+    (kept / "one.md").write_text("# One\n\nEdited.\n", "utf-8")
+    Image.new("RGB", (9, 2)).save(kept / "new.png")
+    (kept / "a.pdf").write_bytes(b"edited")
+    sizes, text, paper = built()
+    assert ({*sizes}, paper) == ({(9, 2), (5, 5)}, b"edited")
+    assert "Edited." in text
+
+    lead("shown.png", "old.png")
+    lead("me.png", "other me.png")
+    lead("notes.md", "two.md")
+    lead("paper.pdf", "b.pdf")
+    sizes, text, paper = built()
+    assert ({*sizes}, paper) == ({(6, 3), (4, 4)}, b"b")
+    assert "Second." in text

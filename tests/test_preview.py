@@ -42,6 +42,10 @@ def preview(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Preview]:
     root = copy_site(tmp_path_factory.mktemp("preview"))
+    (root / "kept here").mkdir()
+    (root / "kept here/notes.md").write_text("---\norphan: true\n---\n\n# Notes\n\nFirst.\n")
+    (root / "docs/linked notes.md").symlink_to("../kept here/notes.md")
+    (root / "docs/dangling.png").symlink_to("nowhere.png")
     with running(root) as (address, log):
         page = browser.new_page()
         page.goto(address)
@@ -70,6 +74,20 @@ def test_an_edit_shows_in_the_browser_by_itself(
     expect(preview.page.locator("main")).to_contain_text(shown, timeout=PATIENCE)
     if file == "conf.py":
         expect(preview.page.locator("html")).to_have_attribute("lang", "de", timeout=PATIENCE)
+
+
+def test_an_edit_behind_a_symbolic_link_shows_by_itself(
+    preview: Preview, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{preview.address}/linked%20notes.html")
+    for old, new in (("First.", "Second."), ("Second.", "Third.")):
+        text = (preview.root / "kept here/notes.md").read_text()
+        another = preview.root / "kept here/unsaved"  # as editors save
+        another.write_text(text.replace(old, new))
+        another.replace(preview.root / "kept here/notes.md")
+        expect(page.locator("main")).to_contain_text(new, timeout=PATIENCE)
+    page.close()
 
 
 def test_an_edited_stylesheet_shows_in_the_browser_by_itself(preview: Preview) -> None:

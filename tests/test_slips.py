@@ -28,7 +28,7 @@ PICTURE = "<svg xmlns='http://www.w3.org/2000/svg'/>"
 # What is written in resume.yaml, the line that the message names, and words of the message.
 FACTS = {
     "YAML that does not parse": ("basics:\n  label: a: b\n", 2, "needs quotes"),
-    "a tab": ("basics:\n\tlabel: a\n", 2, "never by tabs"),
+    "a tab": ("basics:\n\tlabel: a\n", 2, "spaces instead of the tab"),
     "an open quote": ("basics:\n  label: 'a\n", 2, "never closed"),
     "a key twice": ("basics:\n  label: a\n  label: b\n", 3, "'label' is given again"),
     "an empty file": ("", 1, "empty"),

@@ -347,7 +347,7 @@ class _Reader:
         # What is never closed is found missing after the last line.
         mark = error.problem_mark or error.context_mark
         last = 1 + len(self.text.rstrip().split("\n"))
-        return Problem(min(self._line(mark), last), syntax_message(error))
+        return Problem(min(self._line(mark), last), syntax_message(error, self.text))
 
     def _line(self, mark: yaml.Mark | None) -> int:
         return self._line_at(mark.index if mark else 0)

@@ -19,8 +19,8 @@ MENDING: Final = {
     "while scanning an anchor": "a text that begins with & needs quotes around it",
     "mapping values are not allowed": "a text with a colon and a space in it needs quotes around "
     "it, or this line is indented too far",
-    "cannot start any token": "a line is indented by spaces, never by tabs, and a text that "
-    "begins with a sign such as @, ` or % needs quotes around it",
+    "cannot start any token": "a text that begins with a sign such as @, ` or % needs quotes "
+    "around it",
     "could not find expected ':'": "a key is followed by a colon and a space: 'title: ...'",
     "found unexpected end of stream": "a quote or bracket is opened here and never closed",
     "expected <block end>": "this line is indented differently from its neighbours, or a quote "
@@ -63,12 +63,25 @@ def json_message(error: JSONDecodeError) -> str:
     return f"this is not JSON: {said}; {next(mending, 'correct what stands before this')}"
 
 
-def syntax_message(error: yaml.MarkedYAMLError) -> str:
+def syntax_message(error: yaml.MarkedYAMLError, text: str) -> str:
     """Say in one line what PyYAML found wrong with a text."""
     problem = f"{error.context or ''} {error.problem or ''}".strip()
+    if _is_tab(error, text):
+        return "this is not YAML: there is a tab before the text; use spaces instead of the tab"
     mending = next((words for start, words in MENDING.items() if start in problem), None)
     mending = mending or f"{shown(problem, 200)}; correct this line, or put its text into quotes"
     return f"this is not YAML: {mending}"
+
+
+def _is_tab(error: yaml.MarkedYAMLError, text: str) -> bool:
+    """Tell whether a tab is where YAML wants spaces; the loader in C names no sign."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return False
+    line = [*text.split("\n"), ""][mark.line]
+    indented = line[: len(line) - len(line.lstrip())]
+    is_token = "cannot start any token" in (error.problem or "")
+    return "\t" in indented or (is_token and "\t" in line[: mark.column + 1])
 
 
 def unprintable(text: str) -> tuple[int, str] | None:

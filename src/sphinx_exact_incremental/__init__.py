@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
@@ -35,9 +38,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LINKS = "exact-links"
+"""The key in a page's metadata under which stands where its symbolic links lead."""
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the handlers that say what to write anew, and that remove what is left over."""
+    app.connect("doctree-read", note_links, priority=600)  # when its files are gathered
+    app.connect("env-get-outdated", relinked)
     app.connect("env-updated", renew_looks)
     app.connect("env-updated", name_images, priority=400)
     app.connect("env-updated", spread)
@@ -45,6 +53,30 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", drop_words)
     app.connect("build-finished", sweep, priority=600)  # when all that is beside the pages is made
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def note_links(app: Sphinx, doctree: nodes.document) -> None:
+    """Note where symbolic links lead by which a page has its text or its files."""
+    env = app.env
+    named = [f"/{path}" for path in _compat.files_of(env, env.docname)]
+    images = doctree.findall(nodes.image)
+    named += [image.get("original_uri", f"/{image['uri']}") for image in images]
+    named += [node["reftarget"] for node in doctree.findall(addnodes.download_reference)]
+    ways = (_compat.way(env, name) for name in named if "://" not in name)
+    paths = {str(env.doc2path(env.docname)), *ways}
+    links = {path: real for path in paths if (real := os.path.realpath(path)) != path}
+    env.metadata[env.docname][LINKS] = links
+
+
+def relinked(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Name the pages of which a symbolic link leads elsewhere now, to an older file perhaps."""
+    return [
+        page
+        for page, matter in env.metadata.items()
+        if any(os.path.realpath(path) != real for path, real in matter.get(LINKS, {}).items())
+    ]
 
 
 def renew_looks(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:

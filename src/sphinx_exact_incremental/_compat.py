@@ -6,6 +6,8 @@ none of it can be asked for.
 
 from __future__ import annotations
 
+import os.path
+import posixpath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +37,18 @@ def contents(env: BuildEnvironment, page: str) -> str:
     """Give what a page adds to the tables of contents of others: its headings, and its pages."""
     toc = env.tocs[page].pformat() if page in env.tocs else ""
     return f"{toc}\0{env.toctree_includes.get(page)}"
+
+
+def files_of(env: BuildEnvironment, page: str) -> list[str]:
+    """Give the files that a page has brought in, from the folder of the pages."""
+    return [str(path) for path in env.dependencies.get(page, ())]
+
+
+def way(env: BuildEnvironment, name: str) -> str:
+    """Give the path that a page means by a name, without following symbolic links."""
+    folder = posixpath.dirname(env.docname)
+    path = name.lstrip("/") if name.startswith("/") else posixpath.join(folder, name)
+    return os.path.normpath(env.srcdir / path)
 
 
 def forget_words(builder: Builder) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from lxml import etree
 from PIL import Image
@@ -124,8 +125,14 @@ def svg(data: bytes) -> Picture | None:
 
 def paths(page: Page) -> list[str]:
     """Return the pictures of the site that the page shows."""
-    found = (in_site(image.attributes.get("src", ""), page.path) for image in page.images)
+    found = (_file(image, page) for image in page.images)
     return sorted({path for path in found if path is not None})
+
+
+def _file(image: Piece, page: Page) -> str | None:
+    """Give the file of the site that an image shows, if it shows one; an address is encoded."""
+    path = in_site(image.attributes.get("src", ""), page.path)
+    return None if path is None else unquote(path)
 
 
 def changes(
@@ -137,7 +144,7 @@ def changes(
     article = page.html.find("<article")
     first = True
     for image in page.images:
-        path = in_site(image.attributes.get("src", ""), page.path)
+        path = _file(image, page)
         before = TAGS.sub(" ", page.html[article : image.start]) if article >= 0 else ""
         late = image.start > article >= 0 and len(before.split()) > FIRST_WORDS
         added: dict[str, str] = {}
@@ -176,7 +183,7 @@ def _attributes(page: Page, image: Piece, picture: Picture) -> tuple[dict[str, s
         most = min(picture.width, 960)
         sizes = f"{round(float(shown[1]))}px" if shown else COLUMN.replace("60rem,", f"{most}px,")
         added["srcset"] = ", ".join(
-            f"{page.root}{name} {width}w" for width, name in picture.copies
+            f"{page.root}{quote(name)} {width}w" for width, name in picture.copies
         )
         added["sizes"] = sizes
         used.update(name for _width, name in picture.copies)

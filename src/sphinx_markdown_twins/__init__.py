@@ -56,7 +56,7 @@ def write_twin(
     except OutsideError as outside:
         logger.error("%s", outside)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
-    address = escape(context["pathto"](f"{pagename}.md", 1))
+    address = escape(context["pathto"](quote(f"{pagename}.md"), 1))
     link = f'\n  <link rel="alternate" type="text/markdown" href="{address}" />'
     context["metatags"] = (context.get("metatags") or "") + link
 

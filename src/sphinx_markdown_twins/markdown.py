@@ -160,7 +160,9 @@ class Writer:
                 yield f"[^{node.astext()}]"
             case addnodes.download_reference() if inner and "filename" in node:
                 yield f"[{inner}]({self._address(self.downloads + '/' + node['filename'])})"
-            case nodes.reference() if inner and ("refuri" in node or "refid" in node):
+            case nodes.reference() | nodes.inline() if inner and (
+                "refuri" in node or "refid" in node
+            ):
                 yield f"[{inner}]({self._address(_target(node))})"
             case nodes.emphasis() | nodes.title_reference() if inner.strip():
                 yield f"*{inner}*"

@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx.config import ENUM  # noqa: PLC0415
 
     from sphinx_resume import state  # noqa: PLC0415
-    from sphinx_resume._compat.sphinx import Contents  # noqa: PLC0415
+    from sphinx_resume._compat.sphinx import Contents, note_uncoloured  # noqa: PLC0415
     from sphinx_resume.entries.sections import SECTIONS  # noqa: PLC0415
     from sphinx_resume.files import cv_pdf, registry, social_card  # noqa: PLC0415
     from sphinx_resume.pages import (  # noqa: PLC0415
@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         publication_directives,
         raw_html,
         transforms,
+        written_files,
         written_links,
     )
 
@@ -44,26 +45,33 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("resume_fonts", "_fonts", "", str)
     app.add_config_value("resume_looks", default=True, rebuild="html", types=bool)
 
-    for section in SECTIONS:
-        app.add_directive(section, directives.SPECIAL.get(section, directives.Section))
-    app.add_directive("publications", publication_directives.Publications, override=True)
-    app.add_directive("publication", publication_directives.Publication)
-    app.add_directive("basics", directives.Basics)
-    app.add_directive("summary", directives.Summary)
-    app.add_directive("cv-pdf", cv_pdf.DownloadButton)
-    app.add_directive("toctree", Contents, override=True)
+    own = {section: directives.SPECIAL.get(section, directives.Section) for section in SECTIONS}
+    own |= {
+        "publications": publication_directives.Publications,
+        "publication": publication_directives.Publication,
+        "basics": directives.Basics,
+        "summary": directives.Summary,
+        "cv-pdf": cv_pdf.DownloadButton,
+        "toctree": Contents,
+        "image": written_files.SpacedImage,
+        "figure": written_files.SpacedFigure,
+    }
+    for name, directive in own.items():
+        app.add_directive(name, directive, override=True)
     app.add_builder(outgoing_links.Check, override=True)
     app.add_role("fact", fact_role.FactRole())
     app.add_transform(transforms.BelowTitle)
     app.add_transform(transforms.OwnAnchors)
     app.add_transform(transforms.DropEmptySections)
     app.add_transform(transforms.BeginOwnPages)
+    app.add_transform(transforms.TellApart)
     app.add_transform(transforms.LevelHeadings)
     app.add_post_transform(links.PageLinks)
     app.add_post_transform(outgoing_links.Places)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
 
+    note_uncoloured()
     app.connect("config-inited", state.read_facts)
     app.connect("builder-inited", generated_pages.take_over)
     app.connect("builder-inited", looks.offer)
@@ -75,17 +83,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", directives.let_stand_alone)
     app.connect("env-updated", page_context.renew_heads)
     app.connect("source-read", page_context.give_title)
-    app.connect("doctree-read", links.serve, priority=400)  # before they are gathered
+    app.connect("doctree-read", written_files.find, priority=400)  # before they are gathered
     app.connect("doctree-read", raw_html.bring_along)
     app.connect("doctree-read", page_context.note_page)
     app.connect("doctree-resolved", raw_html.lead)
     app.connect("missing-reference", links.resolve_page)
+    app.connect("doctree-resolved", written_files.address_served)
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)
     app.connect("build-finished", registry.write_outputs)
     return {
         "version": "1",
-        "env_version": 5,  # raise it when what is kept of a page changes: every page is read anew
+        "env_version": 6,  # raise it when what is kept of a page changes: every page is read anew
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -5,11 +5,14 @@ Only the state and the floors above it may import this.
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+from docutils.utils import get_source_line
 from sphinx.builders.linkcheck import (
     CheckExternalLinksBuilder,
     CheckResult,
@@ -17,26 +20,27 @@ from sphinx.builders.linkcheck import (
     HyperlinkCollector,
 )
 from sphinx.directives.other import TocTree
+from sphinx.directives.patches import Figure
 from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util import docname_join
+from sphinx.util import logging as sphinx_logging
 from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.formats import encoded
+from site_groundwork.messages import shown, source_name
 from site_groundwork.published import extra_files
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
-    from sphinx.writers.html5 import HTML5Translator
 
     from site_groundwork.formats import MyST
 
@@ -44,6 +48,7 @@ __all__ = [
     "CheckExternalLinksBuilder",  # no setting and no event says where a link is written
     "CheckResult",
     "Contents",
+    "Figure",  # docutils' own, as Sphinx has it
     "Hyperlink",
     "HyperlinkCollector",
     "Pages",
@@ -51,10 +56,10 @@ __all__ = [
     "builder_of",
     "files_of",
     "has_file",
-    "here",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
     "note_download",
     "note_picture",
+    "note_uncoloured",
     "page_filter",
     "published",
     "served_files",
@@ -184,11 +189,6 @@ def has_file(env: BuildEnvironment, page: str) -> bool:
     return not (isinstance(env.project, Pages) and page in env.project.made)
 
 
-def here(translator: HTML5Translator) -> str:
-    """Give the page that is being written, which a node's visitor is not told."""
-    return translator.builder.current_docname
-
-
 def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
     """Give the files that a page has brought in, which Sphinx lets one note and not ask for."""
     return [*env.dependencies.get(page, ())]
@@ -227,11 +227,37 @@ def published(builder: StandaloneHTMLBuilder, name: str) -> str:
     :param name: the file, from the source folder.
     """
     env = builder.env
-    if name in env.images:
-        return f"{builder.imagedir}/{env.images[name][1]}"
-    if Path(name) in env.dlfiles:
-        return f"_downloads/{env.dlfiles[Path(name)][1]}"
+    for path in (name, env.relfn2path(f"/{name}")[0]):  # which follows symbolic links
+        if path in env.images:
+            return f"{builder.imagedir}/{env.images[path][1]}"
+        if Path(path) in env.dlfiles:
+            return f"_downloads/{env.dlfiles[Path(path)][1]}"
     return ""
+
+
+def note_uncoloured() -> None:
+    """Have Sphinx tell in a note of code that it cannot colour: it is shown, and is no fault."""
+    highlighting = logging.getLogger("sphinx.sphinx.highlighting")
+    if _as_note not in highlighting.filters:
+        highlighting.addFilter(_as_note)
+
+
+def _as_note(record: logging.LogRecord) -> bool:
+    """Tell a warning of Sphinx's as a note, in words for whoever wrote the text."""
+    if record.levelno != logging.WARNING or not isinstance(record.args, tuple):
+        return True
+    *text, language = record.args[:2]
+    node = getattr(record, "location", None)
+    source, line = get_source_line(node) if isinstance(node, nodes.Node) else (None, None)
+    sphinx_logging.getLogger(__name__).info(
+        "%s:%s: this is not all '%s', and is shown without some of its colours"
+        if text
+        else "%s:%s: the language '%s' is not known, and its text is shown without colours",
+        source_name(source or "?"),
+        line or 1,
+        shown(str(language)),
+    )
+    return False
 
 
 def served_files(app: Sphinx) -> frozenset[str]:

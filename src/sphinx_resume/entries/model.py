@@ -11,7 +11,7 @@ from sphinx_resume.text import inline
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_resume.text.addresses import Link, SourceFile
+    from sphinx_resume.text.addresses import Link, SiteFile, SourceFile
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture beside the file of facts, with what it shows in words; decoration without."""
+    """A picture beside the facts or in the finished site, with what it shows in words.
 
-    image: SourceFile
+    It is decoration without them.
+    """
+
+    image: SourceFile | SiteFile
     alt: Text
     caption: Text | None = None
     description: Text | None = None

@@ -16,7 +16,7 @@ from sphinx_resume.entries.titles import headed
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.model import Own, Text, capitalised, item_key
 from sphinx_resume.text import dates, inline
-from sphinx_resume.text.addresses import doi_address
+from sphinx_resume.text.addresses import SiteFile, SourceFile, doi_address
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -358,8 +358,8 @@ def _links(item: Item) -> tuple[Part, ...]:
 
 def _figure(item: Item) -> Figure | None:
     figure = item.item("figure")
-    image, name = figure.file("image"), item.text("name")
-    if image is None:
+    image, name = figure.link("image"), item.text("name")
+    if not isinstance(image, SourceFile | SiteFile):
         return None
     # A picture that nobody says in words is decoration, of a preview in a bibliography.
     alt = figure.text("alt") or Text("", figure.line("image"), name.source if name else "")

@@ -13,12 +13,13 @@ from site_groundwork.messages import shown
 from site_groundwork.pictures import PictureError, cleaned, is_picture
 from sphinx_resume.facts import site_paths
 from sphinx_resume.facts.file_names import OUTSIDE, leads_out
+from sphinx_resume.facts.site_paths import is_made, is_made_of_its_like
 from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.text import addresses
 from sphinx_resume.text.addresses import HOST
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg"}
-PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip"}
+PAGES = {".md", ".rst", ".html", ".pdf", ".txt", ".zip", ".json", ".xml", ".vcf", ".ics", ".bib"}
 
 
 Judge: TypeAlias = Callable[[Path], object]
@@ -40,7 +41,8 @@ class Files:
 
     They stand in ``folder``, beside the facts; a ``/`` at an address's beginning counts nothing.
     ``served`` names those that are served as they are, from the site's root (what
-    ``html_extra_path`` brings). ``judge`` judges pictures.
+    ``html_extra_path`` brings); there stands what the machine makes, too. ``judge`` judges
+    pictures.
     """
 
     folder: Path
@@ -50,7 +52,7 @@ class Files:
     def usable(self, written: str) -> str:
         """Give an address that can be linked, with the scheme it may lack; empty if none can."""
         address = written.strip()
-        bare = address if ":" in address else address.replace(" ", "%20")
+        bare = self.meant(address)
         is_host = HOST.match(address) and ("/" in address or address.startswith("www."))
         for tried in (bare, f"https://{address}" if is_host else ""):
             if tried and self.fault(tried) is None:
@@ -67,11 +69,21 @@ class Files:
         is_page = site_paths.may_be_made(source) or os.path.isfile(self.folder / source)  # noqa: PTH113
         return re.sub(r"\.html(?=[?#]|$)", ".md", written, count=1) if is_page else written
 
+    def meant(self, written: str) -> str:
+        """Give an address as addresses are written: in the name of a file there may be spaces."""
+        encoded = written.replace(" ", "%20")
+        if " " not in written or not addresses.is_relative(encoded):
+            return written
+        is_file = self.serves(encoded) or os.path.isfile(self._path(encoded))  # noqa: PTH113
+        is_like_one = Path(written).suffix.lower() in PICTURES | PAGES
+        return encoded if is_file or is_like_one else written
+
     def fault(self, written: str, *, of_page: bool = False) -> str | None:
         """Say why an address must not or cannot be linked; None for a good one.
 
         :param of_page: the page of a publication passes, which is looked for later.
         """
+        written = self.meant(written)
         found = addresses.fault(written)
         if found or not addresses.is_relative(written) or self.serves(written):
             return found
@@ -84,6 +96,7 @@ class Files:
 
         :return: None for a good picture, for any other file, and for an address elsewhere.
         """
+        written = self.meant(written)
         path = addresses.file_path(written)
         if not addresses.is_relative(written) or not is_picture(path) or self.serves(written):
             return None
@@ -97,12 +110,18 @@ class Files:
         return None
 
     def serves(self, written: str) -> bool:
-        """Tell whether an address leads to a file that is served as it is.
+        """Tell whether an address leads to a file that is served as it is, or made.
 
-        One of the same name beside the facts goes before it.
+        One of the same name beside the facts goes before it, unless it is what that is made of.
         """
-        path = addresses.file_path(written)
-        return path in self.served and not os.path.isfile(self.folder / path)  # noqa: PTH113
+        path = addresses.site_path(written)
+        if not addresses.is_relative(written) or is_made_of_its_like(path):
+            return is_made_of_its_like(path)
+        is_own = os.path.isfile(self._path(written))  # noqa: PTH113
+        return (path in self.served or is_made(path)) and not is_own
+
+    def _path(self, written: str) -> Path:
+        return self.folder / addresses.file_path(written)
 
 
 def _file_fault(address: str, folder: Path) -> str | None:

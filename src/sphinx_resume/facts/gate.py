@@ -99,9 +99,10 @@ class _Gate:
         return tuple(value for value in found if value)
 
     def link(self, written: Text, parse: Callable[[str], Link | None]) -> Link | None:
-        if self.files.serves(written):
-            return addresses.served(written)
-        return parse(self.files.page(written))
+        meant = self.files.meant(written)
+        if self.files.serves(meant):
+            return addresses.served(meant)
+        return parse(self.files.page(meant))
 
     def prose(self, written: Text) -> Text:
         """Let links that lead to a page as it is built lead to its source, as all others do."""

@@ -106,7 +106,7 @@ def _post(path: Path, prose: Prose) -> Item:
     title, line = prose.title(path.read_text("utf-8-sig"), path.stem)
     return Item(
         {
-            "id": Text(path.stem, 1, str(path)),
+            "id": Text(site_paths.slug(path.stem), 1, str(path)),
             "name": _told(path, Text(title, line)),
             "date": Text(day[:10], day.line, str(path)),
             "published": _published(day),

@@ -28,9 +28,18 @@ ICONS: Final = tuple(
 )
 RESUME_JSON: Final = seal(SiteFile, "resume.json")
 
+LLMS: Final = seal(SiteFile, "llms.txt")
+ROBOTS: Final = seal(SiteFile, "robots.txt")
+SITEMAP: Final = seal(SiteFile, "sitemap.xml")
+
 # All publications in one file of either kind.
 BIBTEX: Final = seal(SiteFile, f"{PUBLICATIONS}.bib")
 CSL: Final = seal(SiteFile, f"{PUBLICATIONS}.json")
+
+_OF_FACTS: Final = {CALENDAR, CARD, CONTACT_CARD, CONTACT_CODE, CV_PDF, FEED, RESUME_JSON}
+_MADE: Final = frozenset({*_OF_FACTS, *ICONS, BIBTEX, CSL, LLMS, ROBOTS, SITEMAP})
+_FROM_THEIR_LIKE: Final = frozenset({BIBTEX, RESUME_JSON})
+_BESIDE: Final = re.compile(rf"{PUBLICATIONS}/[^/]+\.(bib|json)|{TALKS}/[^/]+\.ics")
 
 # Of a key, in characters; a number that tells it from another may come behind.
 LONGEST: Final = 80
@@ -45,9 +54,17 @@ def slug(words: str, longest: int = LONGEST) -> str:
     return f"publication-{made}" if made.lower().startswith("in-") else made
 
 
-def root_file(name: str) -> SiteFile:
-    """Name a file at the site's root that nobody else links to."""
-    return seal(SiteFile, slug(name))
+def is_made(path: str) -> bool:
+    """Tell whether the machine makes a file of this path, if the facts have what it is for."""
+    return seal(SiteFile, path) in _MADE or bool(_BESIDE.fullmatch(path))
+
+
+def is_made_of_its_like(path: str) -> bool:
+    """Tell whether what a file is made of may have its name too.
+
+    The source, which can say more than is shown, is not what a link to it means.
+    """
+    return seal(SiteFile, path) in _FROM_THEIR_LIKE
 
 
 def publication_page(key: str) -> SitePage:

@@ -77,7 +77,9 @@ def read(path: Path) -> Reading:
         # What is never closed is found missing after the last line.
         last = max(1, len(source.splitlines()))
         line = min(_line(error.problem_mark or error.context_mark), last)
-        raise FactsError(path, [Problem(line, yaml_faults.syntax_message(error))]) from None
+        raise FactsError(
+            path, [Problem(line, yaml_faults.syntax_message(error, source))]
+        ) from None
     except yaml.YAMLError:  # its position counts bytes or characters, depending on the loader
         found = yaml_faults.unprintable(source)
         line = source.count("\n", 0, found[0] if found else 0) + 1
@@ -223,7 +225,8 @@ def _value(
         return _map(node, key, lines, problems, within)
     if isinstance(node, yaml.SequenceNode):
         return _list(node, key, lines, problems, within)
-    text = "" if node.tag == NULL else node.value.strip()
+    # JSON says the line ends of Windows by escapes.
+    text = "" if node.tag == NULL else re.sub("\r\n?", "\n", node.value).strip()
     if re.search("[\ud800-\udfff]", text):  # the loader in C has refused it before
         message = "this \\u escape is half a character; write the character itself"
         problems.append(Problem(lines[key], message))

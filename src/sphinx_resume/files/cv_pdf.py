@@ -14,9 +14,11 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from site_groundwork.formulas import ACCENTS
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.entries import introduction, sections
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from sphinx_resume.facts.model import Facts, Item
     from sphinx_resume.text.addresses import Link
 
+
+logger = logging.getLogger(__name__)
 
 Runs: TypeAlias = "list[dict[str, Any]]"
 TEMPLATE = "cv.typ"
@@ -75,7 +79,7 @@ class Composer:
     it is not known, they are no links, since a PDF is read anywhere. ``folder`` is that of the
     facts as the template calls it; pictures are found from there. ``sections`` names the sections
     in their order; without any, they are those of a curriculum vitae. ``page_uri`` gives a page's
-    address from the site's root. ``served`` names the files that stand there as they are.
+    address from the site's root. ``serves`` tells which addresses in the facts lead there.
     """
 
     language: str
@@ -83,7 +87,7 @@ class Composer:
     folder: str = ""
     sections: dict[str, str] = field(default_factory=dict)
     page_uri: Callable[[str], str] = "{}.html".format
-    served: frozenset[str] = frozenset()
+    serves: Callable[[str], bool] = lambda _address: False
 
     def curriculum(self, data: Item) -> dict[str, Any]:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
@@ -132,7 +136,7 @@ class Composer:
                 return opened(link)
             case SiteFile() if self.base_url:
                 return opened(below(self.base_url, quote(opened(link))))
-            case SourceFile() if self.base_url and opened(link) in self.served:
+            case SourceFile() if self.base_url and self.serves(quote(opened(link))):
                 return opened(below(self.base_url, quote(opened(link))))
             case SitePage() if self.base_url:
                 return opened(below(self.base_url, self.page_uri(opened(link))))
@@ -173,7 +177,7 @@ class Composer:
                 "alt": plain_text(figure.alt),
                 "caption": self.runs(figure.caption) if figure.caption else [],
             }
-            if figure and PurePosixPath(opened(figure.image)).suffix.lower() in PICTURES
+            if figure and _is_set(figure.image)
             else None,
             "summary": self._paragraphs(summary),
             "highlights": [
@@ -226,6 +230,12 @@ class Composer:
         ]
 
 
+def _is_set(image: SourceFile | SiteFile) -> bool:
+    """Tell whether a picture is in the PDF: what is served or made is not there to be set."""
+    is_kind = PurePosixPath(opened(image)).suffix.lower() in PICTURES
+    return is_kind and isinstance(image, SourceFile)
+
+
 def prepare(app: Sphinx) -> None:
     """Typeset the PDF before the pages are read, for a page that offers it says its size."""
     state.note(app.config, cv=_typeset(app))
@@ -267,8 +277,17 @@ def _typeset(app: Sphinx) -> Prepared:
     folder = press.Press.of(app).within(app.srcdir)
     titles = sections_of_page(app.srcdir)
     composer = Composer(
-        config.language, resume.base_url, folder, titles, served=resume.files.served
+        config.language, resume.base_url, folder, titles, serves=resume.files.serves
     )
+    for at, value in model.leaves(resume.facts.data):
+        if at[-1] == "image" and at[0] != "basics" and isinstance(value, SiteFile):
+            logger.info(
+                "the figure '%s' is not in %s, which shows pictures that stand in docs/ alone",
+                shown(opened(value)),
+                opened(CV_PDF),
+                location=source_name(resume.facts.path),
+                type=NOTE,
+            )
     if isinstance(app.builder, StandaloneHTMLBuilder):
         composer = replace(composer, page_uri=app.builder.get_target_uri)
     data = composer.curriculum(resume.facts.data)

@@ -13,7 +13,7 @@ from site_groundwork.formats import Markdown, filled, joined, link_destination
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
 from sphinx_resume.facts.model import capitalised
-from sphinx_resume.facts.site_paths import root_file
+from sphinx_resume.facts.site_paths import LLMS
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
 from sphinx_resume.text.addresses import below
@@ -33,7 +33,7 @@ def make(site: Site) -> Iterator[Output]:
     twins = [site.app.outdir / path for path in made_files.of(site.app) if path.endswith(".md")]
     sizes = [path.stat().st_size for path in twins]
     yield Output(
-        root_file("llms.txt"),
+        LLMS,
         filled(Markdown, "{}\n", overview(site)),
         _twins(sizes) if sizes else "",
     )

@@ -22,7 +22,7 @@ from sphinx.util import logging
 
 from site_groundwork.folders import write_if_changed
 from site_groundwork.formats import Binary
-from site_groundwork.messages import shown, source_name
+from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.own_files import chosen
 from site_groundwork.pictures import copies
 from site_groundwork.sealed import opened
@@ -266,10 +266,8 @@ def _note_glyphs(app: Sphinx, path: str, made: Typeset) -> None:
     ]
     codes = [f"U+{ord(sign):04X}" for sign in missing[:MOST_CODES]]
     logger.info(
-        "%s:%d: %s %s, because no font has %s (%s%s): put a font that has it into the folder %s "
+        "%s %s, because no font has %s (%s%s): put a font that has it into the folder %s "
         "beside conf.py, or install one such as Noto%s",
-        source_name(found.path),
-        min(lines, default=1),
         path,
         f"shows {REPLACEMENT} instead" if made.content else "is left out",
         " ".join(map(shown, missing)),
@@ -277,6 +275,8 @@ def _note_glyphs(app: Sphinx, path: str, made: Typeset) -> None:
         ", ..." if len(missing) > MOST_CODES else "",
         app.config.resume_fonts,
         " Color Emoji" if made.content and not any(map(str.isalpha, missing)) else "",
+        location=f"{source_name(found.path)}:{min(lines, default=1)}",
+        type=NOTE,
     )
 
 

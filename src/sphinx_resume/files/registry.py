@@ -10,6 +10,7 @@ from sphinx.util import logging
 from site_groundwork.folders import OutsideError
 from sphinx_resume import state
 from sphinx_resume.files import (
+    amiss,
     calendar,
     contact_card,
     cv_pdf,
@@ -50,7 +51,9 @@ def write_outputs(app: Sphinx, error: Exception | None) -> None:
     """
     if error is None and isinstance(app.builder, StandaloneHTMLBuilder):
         try:
-            outputs.write(OUTPUTS, outputs.Site(app, state.of(app.config)))
+            site = outputs.Site(app, state.of(app.config))
+            outputs.write(OUTPUTS, site)
+            amiss.tell(site)
         except OutsideError as outside:
             logger.error("%s", outside)  # noqa: TRY400 # no traceback
             raise SystemExit(1) from None

@@ -14,7 +14,7 @@ from site_groundwork.sealed import opened
 from sphinx_resume._compat.sphinx import files_of, has_file
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts.model import SHOWN
-from sphinx_resume.facts.site_paths import root_file
+from sphinx_resume.facts.site_paths import ROBOTS, SITEMAP
 from sphinx_resume.files import git_dates
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from sphinx_resume.text.addresses import Address
 
 
-SITEMAP = root_file("sitemap.xml")
-ROBOTS = root_file("robots.txt")
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NO_ADDRESS = "it needs the site's address: basics.url in the facts, or SITE_URL"
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_resume.pages.links import link
+from sphinx_resume.pages.links import link, picture
+from sphinx_resume.text.addresses import SourceFile
 from sphinx_resume.text.inline import destination, parse
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def _node(node: SyntaxTreeNode) -> list[nodes.Node]:
         case "link":
             leads_to = destination(node)
             return [link(leads_to, _children(node))] if leads_to else _children(node)
+        case "image":
+            shows, words = destination(node), _children(node)
+            if isinstance(shows, SourceFile):
+                return [picture(shows, "".join(child.astext() for child in words))]
+            return words
         case "softbreak" | "hardbreak":
             return [nodes.Text(" ")]
         case _:

@@ -12,11 +12,10 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from site_groundwork.sealed import opened
-from sphinx_resume import state
 from sphinx_resume._compat.sphinx import make_refnode
-from sphinx_resume.pages.nodes import File
+from sphinx_resume.pages.nodes import File, Served
 from sphinx_resume.text import addresses
-from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile, served
+from sphinx_resume.text.addresses import SiteFile, SitePage, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,28 +62,6 @@ class PageLinks(SphinxPostTransform):
             if isinstance(page, SitePage) and opened(page) in titles:
                 said = node if node["refexplicit"] else titles[opened(page)]
                 node.replace_self(link(page, [child.deepcopy() for child in said.children]))
-
-
-def serve(app: Sphinx, doctree: nodes.document) -> None:
-    """Leave files that are served as they are where they stand, whoever links to them.
-
-    Sphinx would copy them, and MyST look for a heading of that name. In a page's own words a
-    relative address begins in its folder.
-    """
-    files = state.of(app.config).files
-    folder = posixpath.dirname(app.env.docname)
-    references = (addnodes.download_reference, addnodes.pending_xref)
-    for node in [node for kind in references for node in doctree.findall(kind)]:
-        address = quoted(node["reftarget"])
-        address += f"#{node['fragment']}" if node.get("fragment") else ""
-        written = urljoin(f"/{folder}/", address)
-        if _may_be_served(node) and files.serves(written):
-            node.replace_self(link(served(written), [*node.children]))
-
-
-def _may_be_served(node: nodes.Element) -> bool:
-    """Tell whether a node leads to a file, or is MyST's reference to what it takes for none."""
-    return _is_words(node) or node["reftype"] == "download"
 
 
 def _is_words(node: nodes.Element) -> bool:
@@ -145,7 +122,9 @@ def link(to: Link, children: Sequence[nodes.Node]) -> nodes.Node:
             return nodes.reference("", "", *children, refuri=opened(to))
 
 
-def picture(file: SourceFile, alt: str) -> nodes.image:
-    """Show a picture that stands beside the facts."""
+def picture(file: SourceFile | SiteFile, alt: str) -> nodes.Element:
+    """Show a picture that stands beside the facts, or in the finished site."""
     # dark-light tells the theme not to dim the picture in its dark scheme.
+    if isinstance(file, SiteFile):
+        return Served("", path=opened(file), alt=alt, classes=["dark-light"])
     return nodes.image("", uri="/" + opened(file), alt=alt, classes=["dark-light"])

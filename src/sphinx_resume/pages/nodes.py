@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from docutils import nodes
-
-from sphinx_resume._compat.sphinx import here
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -53,17 +49,19 @@ class Heading(nodes.rubric):
 class File(nodes.inline):
     """A link to a file that stands beside the pages; ``path`` leads to it from the site's root.
 
-    A ``fragment`` says what of it. Where pages are not HTML, its text.
+    A ``fragment`` says what of it. The page's own way there, ``refuri``, is found when the page is
+    written. Where pages are not HTML, its text.
     """
+
+
+class Served(nodes.inline):
+    """A picture that stands beside the pages, as a :class:`File` does, until it is written."""
 
 
 def visit_file_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the link, with an address that is right wherever the site stands."""
-    page = self.builder.get_target_uri(here(self))
-    address = quote(posixpath.relpath(node["path"], posixpath.dirname(page) or "."))
-    address += f"#{node['fragment']}" if node.get("fragment") else ""
     kind = {"type": node["type"]} if "type" in node else {}
-    self.body.append(self.starttag(node, "a", "", href=address, **kind))
+    self.body.append(self.starttag(node, "a", "", href=node["refuri"], **kind))
 
 
 def depart_file_html(self: HTML5Translator, _node: nodes.Element) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from docutils import nodes
 from markupsafe import escape
@@ -20,6 +21,7 @@ from sphinx_resume.facts import posts, prose
 from sphinx_resume.pages import directives, looks, metadata, profile_panel, urls
 from sphinx_resume.pages.plain import plain
 from sphinx_resume.pages.transforms import TITLED
+from sphinx_resume.text.addresses import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,7 +109,9 @@ def add_context(
             app.config.language,
         )
         if panel["image"]:
-            panel["image_uri"] = show_picture(builder, panel["image"])
+            panel["image_uri"] = quote(show_picture(builder, panel["image"]))
+        elif isinstance(served := resume.facts.data.item("basics").link("image"), SiteFile):
+            panel["image_uri"] = urls.quoted(served)
         context["profile"] = panel
         if app.config.resume_looks:
             context["body"] = rendered(builder, looks.PANEL, context) + context["body"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from docutils import nodes
 from sphinx import addnodes
@@ -137,6 +138,29 @@ class BeginOwnPages(SphinxTransform):
             section = nodes.section("", title, *rest, *parent.children[at + 1 :], names=[name])
             self.document.set_id(section)
             parent[at:] = [section]
+
+
+class TellApart(SphinxTransform):
+    """Gives an entry that has the name of a heading, or of another entry, one of its own.
+
+    A post may be called ``news.md``, and stand in a list below the heading "News".
+    """
+
+    default_priority = 405
+
+    def apply(self) -> None:
+        """Add a number to the names that are taken; those of headings stay."""
+        named = [node for node in self.document.findall(nodes.Element) if node.get("ids")]
+        entries = [node for node in named if isinstance(node, nodes.list_item)]
+        taken = {name for node in named if node not in entries for name in node["ids"]}
+        for entry in entries:
+            entry["ids"] = [_free(name, taken) for name in entry["ids"]]
+            taken.update(entry["ids"])
+
+
+def _free(name: str, taken: set[str]) -> str:
+    numbered = (f"{name}-{number}" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 class LevelHeadings(SphinxTransform):

@@ -96,6 +96,11 @@ def file_path(written: str) -> str:
     return unquote(re.split(r"[?#]", written)[0]).lstrip("/")
 
 
+def site_path(written: str) -> str:
+    """Give the path from the site's root that an address means there."""
+    return posixpath.normpath(file_path(written) or ".")
+
+
 def parsed(written: str) -> Link | None:
     """Give what an address leads to; None if it must not be linked, see :func:`fault`.
 
@@ -118,8 +123,8 @@ def parsed(written: str) -> Link | None:
 
 
 def served(written: str) -> SiteFile:
-    """Give the file that is served as it is, which an address names that has been judged."""
-    return seal(SiteFile, file_path(written), written.partition("#")[2])
+    """Give the file of the finished site that an address names, which has been judged."""
+    return seal(SiteFile, site_path(written), written.partition("#")[2])
 
 
 def in_print(link: Link) -> str:

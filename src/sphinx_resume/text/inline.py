@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # html is switched on so that it is recognised and refused, instead of shown with its brackets.
 _MARKDOWN = (
     MarkdownIt("zero", {"html": True})
-    .enable(["autolink", "backticks", "emphasis", "entity", "escape", "html_inline", "link"])
-    .enable("newline")
+    .enable(["autolink", "backticks", "emphasis", "entity", "escape", "html_inline", "image"])
+    .enable(["link", "newline"])
     .use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
     .use(myst_role_plugin)
 )
@@ -86,6 +86,9 @@ DEEPEST: Final = 40  # emphasis in emphasis; nobody writes three
 DEEPEST_LIST: Final = 12  # in levels of tokens; a list in a list takes two
 
 ENDS: Final = ".,;:!?…。，；！？"
+
+# A link to a file with spaces in its name, as people write it; in Markdown it is none.
+_SPACED = re.compile(r"(?<!\\)(\]\()([^()<>\n\"]*? [^()<>\n\"]*\.\w{2,5})(?=[#)])")
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&${]")
 _MARKER = re.compile(r"^([ \t]*\d*)([-+.)])(?=[ \t])", re.MULTILINE)
@@ -144,13 +147,17 @@ def one_line(text: str) -> str:
 
 
 def addresses(text: str) -> list[str]:
-    """Give the addresses that the links in ``text`` lead to, in their order."""
-    return [str(node.attrs["href"]) for node in _walk(text) if node.type == "link"]
+    """Give the addresses of the links and pictures in ``text``, in their order."""
+    return [_address(node) for node in _walk(text) if node.type in {"link", "image"}]
 
 
-def destination(link: SyntaxTreeNode) -> Link | None:
-    """Give where a link leads; None if that must not be linked."""
-    return parsed(str(link.attrs["href"]))
+def destination(node: SyntaxTreeNode) -> Link | None:
+    """Give where a link leads, or the picture is; None if that must not be linked."""
+    return parsed(_address(node))
+
+
+def _address(node: SyntaxTreeNode) -> str:
+    return str(node.attrs["src" if node.type == "image" else "href"])
 
 
 def runs(text: str) -> list[Run]:
@@ -161,6 +168,8 @@ def runs(text: str) -> list[Run]:
 def parse(text: str) -> SyntaxTreeNode:
     """Parse a text as one line of Markdown; what nests beyond all reason is none."""
     text = one_line(text)
+    if "](" in text and "`" not in text:
+        text = _SPACED.sub(lambda found: found[1] + found[2].replace(" ", "%20"), text)
     tokens = _MARKDOWN.parseInline(text)
     if any(token.level > DEEPEST for line in tokens for token in line.children or ()):
         tokens = _MARKDOWN.parseInline(escape(text))
