@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docutils.parsers.rst import Directive
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -45,8 +46,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("resume_fonts", "_fonts", "", str)
     app.add_config_value("resume_looks", default=True, rebuild="html", types=bool)
 
-    own = {section: directives.SPECIAL.get(section, directives.Section) for section in SECTIONS}
-    own |= {
+    own: dict[str, type[Directive]] = {
+        **{section: directives.SPECIAL.get(section, directives.Section) for section in SECTIONS},
         "publications": publication_directives.Publications,
         "publication": publication_directives.Publication,
         "basics": directives.Basics,
