@@ -147,6 +147,13 @@ def test_each_known_formula_can_be_set(written: str) -> None:
     assert taken is None or _set(taken)
 
 
+@pytest.mark.parametrize("written", ["a\x0bb", "a\x00b", "\ufffe", "\ud800", "<b>&amp;", "%", ""])
+def test_what_is_no_text_is_no_formula_and_stops_nothing(written: str) -> None:
+    taken = formula(written)
+    assert taken is None or _set(taken)
+    assert "amp" not in in_words(written) or "&amp;" in written
+
+
 def test_what_nests_beyond_reason_is_said_and_not_set() -> None:
     deep = r"\sqrt{" * 30 + "x" + "}" * 30
     assert formula(deep) is None

@@ -123,12 +123,12 @@ def formula(latex: str) -> Formula | None:
         return None
     try:
         written = mathml().convert_with_local_state(known(latex), displaystyle=False)
-    except math_core.LatexError:
+        written = _ENTITY.sub(lambda it: it[0] if it[1] in _XML else html5.get(it[1], ""), written)
+        if _depth(written) > DEEPEST_TAKEN:
+            return None
+        return _taken(ET.fromstring(written))  # noqa: S314 # math-core has made it
+    except (math_core.LatexError, ET.ParseError, UnicodeEncodeError):  # ... or no text at all
         return None
-    written = _ENTITY.sub(lambda it: it[0] if it[1] in _XML else html5.get(it[1], ""), written)
-    if _depth(written) > DEEPEST_TAKEN:
-        return None
-    return _taken(ET.fromstring(written))  # noqa: S314 # math-core has made it
 
 
 def in_words(latex: str) -> str:
