@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from site_groundwork.formulas import ACCENTS
-from site_groundwork.messages import NOTE, shown, source_name
+from site_groundwork.messages import NOTE, shown
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.entries import introduction, sections
@@ -285,7 +285,7 @@ def _typeset(app: Sphinx) -> Prepared:
                 "the figure '%s' is not in %s, which shows pictures that stand in docs/ alone",
                 shown(opened(value)),
                 opened(CV_PDF),
-                location=source_name(resume.facts.path),
+                location=press.place_of(resume.facts, opened(value)),
                 type=NOTE,
             )
     if isinstance(app.builder, StandaloneHTMLBuilder):

@@ -245,16 +245,16 @@ def output(
 def place_of(facts: Facts, picture: str) -> str:
     """Give file and line of the first figure of a picture, as in ``docs/resume.yaml:12``.
 
-    :param picture: its path from the folder of the facts.
+    :param picture: its path from the folder of the facts, or from the site's root.
     """
     for key in ("projects", "publications"):
         for item in facts.data.items(key):
             figure, name = item.item("figure"), item.text("name")
-            image = figure.file("image")
+            image = figure.link("image")
             if image and opened(image) == picture:
                 source = (name and name.source) or facts.path
                 return f"{source_name(source)}:{figure.line('image')}"
-    return source_name(facts.path)
+    return f"{source_name(facts.path)}:1"
 
 
 def _note_glyphs(app: Sphinx, path: str, made: Typeset) -> None:
