@@ -185,7 +185,7 @@ def _not_shown(key: str, place: Key, title: str, count: int) -> str:
     if many in {"work", "volunteer", "education", "teaching", "news"}:
         many = f"entries of {many}"
     message = f"'{said}' of {title if count == 1 else f'{count} {many}'} is not shown"
-    if place == ("references",):
+    if place == ("references",) and key != "icon":
         return f"{message}; what everybody may read goes into 'reference'"
     return message
 
