@@ -128,7 +128,9 @@ class Composer:
         return [self._run(run) for run in inline.runs(text)]
 
     def _run(self, run: inline.Run) -> dict[str, Any]:
-        return {**asdict(run), "link": self._address(run.link)}
+        # No font has a tab, which Markdown keeps.
+        text = run.text.replace("\t", " ")
+        return {**asdict(run), "text": text, "link": self._address(run.link)}
 
     def _address(self, link: Link | None) -> str:
         match link:

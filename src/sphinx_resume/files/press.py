@@ -157,10 +157,10 @@ class Press:
                     raise _refusal(template, error, room) from None
                 if made.content is not None:
                     break
-        if made.missing and not _lacks_words(data, made.missing):
-            return replace(
-                self.set(template, _replaced(data, made.missing), kind), missing=made.missing
-            )
+        replaced = _replaced(data, made.missing) if made.missing else data
+        # A sign that the template adds stands in no data.
+        if replaced != data and not _lacks_words(data, made.missing):
+            return replace(self.set(template, replaced, kind), missing=made.missing)
         if made.content is not None and not system:  # the machine's fonts may change
             self._keep(kept, made.content)
         return made
