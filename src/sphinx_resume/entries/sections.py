@@ -349,7 +349,12 @@ def person(item: Item, key: str) -> tuple[Part, ...]:
 
 
 def _line(*parts: Part | None) -> Line:
-    return Line(tuple(part for part in parts if part))
+    """Join parts; one that the part before it ends with, as an address does, is said."""
+    said: list[Part] = []
+    for part in filter(None, parts):
+        if not (said and said[-1].text.endswith(f", {part.text}")):
+            said.append(part)
+    return Line(tuple(said))
 
 
 def _parts(item: Item, *keys: str) -> tuple[Part, ...]:
