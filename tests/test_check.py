@@ -91,7 +91,7 @@ FAULTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "javascript behind a soft hyphen": (
         'basics:\n  url: "\\xadjavascript:x"\n',
         2,
-        ("invisible",),
+        ("only http, https",),
     ),
     "data address": (
         "basics:\n  image: data:image/png;base64,AA==\n",

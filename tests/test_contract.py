@@ -11,6 +11,7 @@ import functools
 import json
 import re
 import shutil
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +108,12 @@ def with_pages(project: Project, person: str, *options: str) -> Project:
 
 
 def fold(text: str) -> str:
-    """Fold what may differ between forms: case, white space, hyphenation at a line's end."""
-    return " ".join(re.sub(r"(?<=\w)[\u00ad\ufffe\x02]\s*", "", text).split()).casefold()
+    """Fold what may differ between forms: case, white space, hyphens at a line's end, letters.
+
+    In a formula letters and digits may be characters of their own, slanted or raised.
+    """
+    text = re.sub(r"(?<=\w)[\u00ad\ufffe\x02]\s*", "", unicodedata.normalize("NFKC", text))
+    return " ".join(text.split()).casefold()
 
 
 def pages(project: Project, suffix: str) -> list[str]:
@@ -203,7 +208,6 @@ def _strings(value: Any) -> Iterator[str]:
 def said(text: str) -> set[str]:
     """Give the ways in which a form may say a fact: as it is, plain, or as a date in words."""
     ways = {text, plain_text(text), dates.academic_year(text), re.sub("[*`<>]", "", text)}
-    ways.add(plain_text(text).replace("^", ""))  # a formula as MathML
     ways |= {address for address in inline.addresses(f"<{text}>") if text.startswith("http")}
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         ways |= {dates.words(text), dates.words(text, short=True)}

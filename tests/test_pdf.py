@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import page as judge
@@ -20,6 +21,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from site_groundwork.messages import shown
 from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
+from sphinx_resume._compat.typst import missing_characters
 from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model
 from sphinx_resume.facts.address_rules import Files
@@ -563,3 +565,17 @@ def make_font(path: Path, characters: str) -> None:
     builder.setupOS2()
     builder.setupPost()
     builder.save(path)
+
+
+def test_a_tab_is_a_space_in_print(project: Project) -> None:
+    project.write("resume.yaml", 'basics:\n  name: Ada\n  summary: "Tea\\tand tides."\n')
+    assert project.build() == 0, project.output
+    assert "no font has" not in project.output
+    assert "Tea and tides." in " ".join(text((project.html / "cv.pdf").read_bytes()).split())
+
+
+def test_what_the_press_says_of_a_sign_is_read_as_it_writes_it() -> None:
+    said = [r"a\t", r"\u{f1234}", r"\'\\"]
+    lines = "\n".join(f'the text `"{text}"` could not be displayed' for text in said)
+    error = SimpleNamespace(message=lines, diagnostic=lines)
+    assert missing_characters(error) == "a\t\U000f1234'\\"

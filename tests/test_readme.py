@@ -23,7 +23,7 @@ def test_every_command_that_it_names_exists() -> None:
 
 def test_it_names_every_directive_and_no_other() -> None:
     listed = README.partition("one for each section:")[2].partition(".")[0]
-    assert set(re.findall(r"`(\w+)`", listed)) == {"basics", *SECTIONS}
+    assert set(re.findall(r"`(\w+)`", listed)) == {"basics", "summary", *SECTIONS}
 
 
 def test_every_file_that_it_names_exists() -> None:
@@ -33,7 +33,10 @@ def test_every_file_that_it_names_exists() -> None:
         "docs/hobbies.md",
         "docs/images/me.jpg",
         "docs/news/",
+        "docs/talks/kelp.md",
+        "projects/",
         "projects/one.md",
+        "teaching/",
     }
     made = {"_build/html"}
     named = {word for word in CODE if re.fullmatch(r"[\w./-]+(/|\.\w+)", word) and "/" in word}

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import typst
 
 _MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+# As Rust writes a text in a message, https://doc.rust-lang.org/std/primitive.char.html.
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}
 _PLACE = re.compile(r"┌─ (.+):(\d+):\d+\n")
 
 
@@ -32,4 +34,5 @@ def place(error: typst.TypstError) -> tuple[str, int] | None:
 
 
 def _character(escape: re.Match[str]) -> str:
-    return chr(int(escape[1], 16))
+    point, sign = escape.groups()
+    return chr(int(point, 16)) if point else _ESCAPED.get(sign, sign)

@@ -46,9 +46,8 @@ def tell(site: Site) -> None:
         (False, "put what is to be served into public/"),
     ):
         if said := [f"{folder}/{shown(name)}" for name in idle if (name in made) is is_made_too]:
-            logger.info(
-                "not published from %s/: %s", folder, mending, location=", ".join(said), type=NOTE
-            )
+            told = ", ".join(said)  # no location, for these have no lines
+            logger.info("%s: not published from %s/: %s", told, folder, mending, type=NOTE)
 
 
 def _links(site: Site) -> set[tuple[str, str]]:

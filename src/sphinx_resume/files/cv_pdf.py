@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from site_groundwork.formulas import ACCENTS
-from site_groundwork.messages import NOTE, shown, source_name
+from site_groundwork.messages import NOTE, shown
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.entries import introduction, sections
@@ -128,7 +128,9 @@ class Composer:
         return [self._run(run) for run in inline.runs(text)]
 
     def _run(self, run: inline.Run) -> dict[str, Any]:
-        return {**asdict(run), "link": self._address(run.link)}
+        # No font has a tab, which Markdown keeps.
+        text = run.text.replace("\t", " ")
+        return {**asdict(run), "text": text, "link": self._address(run.link)}
 
     def _address(self, link: Link | None) -> str:
         match link:
@@ -285,7 +287,7 @@ def _typeset(app: Sphinx) -> Prepared:
                 "the figure '%s' is not in %s, which shows pictures that stand in docs/ alone",
                 shown(opened(value)),
                 opened(CV_PDF),
-                location=source_name(resume.facts.path),
+                location=press.place_of(resume.facts, opened(value)),
                 type=NOTE,
             )
     if isinstance(app.builder, StandaloneHTMLBuilder):

@@ -157,10 +157,10 @@ class Press:
                     raise _refusal(template, error, room) from None
                 if made.content is not None:
                     break
-        if made.missing and not _lacks_words(data, made.missing):
-            return replace(
-                self.set(template, _replaced(data, made.missing), kind), missing=made.missing
-            )
+        replaced = _replaced(data, made.missing) if made.missing else data
+        # A sign that the template adds stands in no data.
+        if replaced != data and not _lacks_words(data, made.missing):
+            return replace(self.set(template, replaced, kind), missing=made.missing)
         if made.content is not None and not system:  # the machine's fonts may change
             self._keep(kept, made.content)
         return made
@@ -245,16 +245,16 @@ def output(
 def place_of(facts: Facts, picture: str) -> str:
     """Give file and line of the first figure of a picture, as in ``docs/resume.yaml:12``.
 
-    :param picture: its path from the folder of the facts.
+    :param picture: its path from the folder of the facts, or from the site's root.
     """
     for key in ("projects", "publications"):
         for item in facts.data.items(key):
             figure, name = item.item("figure"), item.text("name")
-            image = figure.file("image")
+            image = figure.link("image")
             if image and opened(image) == picture:
                 source = (name and name.source) or facts.path
                 return f"{source_name(source)}:{figure.line('image')}"
-    return source_name(facts.path)
+    return f"{source_name(facts.path)}:1"
 
 
 def _note_glyphs(app: Sphinx, path: str, made: Typeset) -> None:

@@ -21,7 +21,7 @@ _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 def is_shown(sign: str) -> bool:
     """Tell whether a character prints something, parts words or joins letters."""
     category = unicodedata.category(sign)
-    if category == "Cn":  # a character of a newer Unicode, such as an emoji
+    if category in {"Cn", "Co"}:  # of a newer Unicode, such as an emoji, or of a font of one's own
         return not is_noncharacter(sign)
     if category == "Cc":
         return sign in "\t\n\r"
