@@ -15,11 +15,11 @@ from PIL import Image
 
 from site_groundwork.sealed import opened
 from sphinx_resume import state
-from sphinx_resume.facts import gate, posts, yaml_reader
+from sphinx_resume.facts import file_names, gate, networks, posts, validation, yaml_reader
 from sphinx_resume.facts.address_rules import Files
-from sphinx_resume.facts.model import Facts, FactsError
+from sphinx_resume.facts.model import Facts, FactsError, Problem
 from sphinx_resume.facts.person import contacts
-from sphinx_resume.text import inline, latex
+from sphinx_resume.text import addresses, inline, latex
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -498,7 +498,7 @@ def test_a_symbolic_link_within_the_site_is_followed(project: Project) -> None:
     (project.root / "texts/facts.yaml").write_text("basics: {label: linked}\n", encoding="utf-8")
     (project.root / "docs/resume.yaml").unlink()
     (project.root / "docs/resume.yaml").symlink_to("../texts/facts.yaml")
-    (project.root / "docs/again").symlink_to(".")
+    (project.root / "docs/again").symlink_to("../texts")
     assert (
         state.load(Files(project.root / "docs")).facts.data.item("basics").text("label")
         == "linked"
@@ -654,3 +654,75 @@ def test_a_quote_in_a_name_ends_no_attribute(project: Project) -> None:
     assert project.build() == 0, project.output
     (portrait,) = project.page().select("img.profile-image")
     assert (portrait["alt"], portrait.get("onload")) == (name, None)
+
+
+@pytest.mark.parametrize("folder", ["docs", "public"])
+@pytest.mark.parametrize(("name", "target"), [("loop.png", "loop.png"), ("self", "..")])
+def test_links_that_lead_back_are_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, name: str, target: str
+) -> None:
+    project = begin_project(tmp_path)
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / name).symlink_to(target)
+    monkeypatch.chdir(tmp_path)  # where conf.py looks for public/
+    assert project.build() == 1, project.output
+    told = f"{folder}/{name}:1: ERROR: a symbolic link leads to itself or to a folder around it"
+    assert project.output.count(told) == 1, project.output
+
+
+def test_a_link_to_a_folder_is_followed_into_it(tmp_path: Path) -> None:
+    for name in ("conf.py", "docs/resume.yaml", "docs/texts/a.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "docs/more").symlink_to("texts")
+    (page,) = file_names.checked(tmp_path / "docs")
+    assert page.name == "a.md"
+
+
+def test_a_link_to_nothing_is_said_as_such(tmp_path: Path) -> None:
+    (tmp_path / "d.png").symlink_to("nowhere.png")
+    assert Files(tmp_path).fault("d.png") == (
+        f"the symbolic link {tmp_path.name}/d.png leads to no file; correct it"
+    )
+
+
+@pytest.mark.parametrize("address", ["%00.png", "a%00.md", "b/%00"])
+def test_no_file_has_a_nul_in_its_name(address: str) -> None:
+    assert addresses.fault(address) == "no file has %00 in its name; take it out"
+
+
+def test_html_with_a_nul_in_an_address_is_left_as_it_is(project: Project) -> None:
+    project.write("index.md", "# Home\n\n<a href='%00.pdf'>x</a> <a href='a%00b.md'>y</a>\n")
+    assert project.build() == 0, project.output
+    assert [link["href"] for link in project.page().select("article p > a")] == [
+        "%00.pdf",
+        "a%00b.md",
+    ]
+
+
+@pytest.mark.parametrize("user", ["..", ".", "%2e%2e", "in/..", "@..", "%2E%2e/"])
+@pytest.mark.parametrize("network", ["GitHub", "LinkedIn"])
+def test_no_user_is_called_as_the_folder_above(network: str, user: str) -> None:
+    known = networks.of(network)
+    assert known
+    assert networks.address(known, user) is None
+
+
+def test_what_several_values_of_a_line_have_names_the_line_once() -> None:
+    notes = [Problem(2, "a link to 'a': no"), Problem(2, "a link to 'b': no")]
+    assert [*validation.told(notes)] == notes[:1]
+    more = [*notes, Problem(4, "a link to 'c': no"), Problem(4, "a link to 'd': no")]
+    (told,) = validation.told(more)
+    assert told.message == "a link to 'a': no (the same on line 4)"
+
+
+@pytest.mark.parametrize("hosts", ["[1]", "None", "'https://a.example'"])
+def test_hosts_that_are_no_addresses_are_told(project: Project, hosts: str) -> None:
+    conf = project.root / "conf.py"
+    said = conf.read_text("utf-8").replace(
+        "first_view_hosts: list[str] = []", f"first_view_hosts = {hosts}"
+    )
+    conf.write_text(said, "utf-8")
+    assert project.build("-D", "first_view=1") == 1, project.output
+    assert "conf.py:1: ERROR: first_view_hosts is a list of addresses" in project.output
+    assert "Traceback" not in project.output

@@ -246,6 +246,17 @@ def stop(faults: Iterable[tuple[str | None, str]]) -> NoReturn:
     raise SystemExit(1)
 
 
+def check_hosts(app: Sphinx, config: Config) -> None:
+    """See that the hosts that pages may load from are a list of addresses.
+
+    :raises SystemExit: if they are not.
+    """
+    listed = config.first_view_hosts
+    if not isinstance(listed, list | tuple) or not all(isinstance(host, str) for host in listed):
+        message = "first_view_hosts is a list of addresses: write ['https://example.org'], or []"
+        stop([(f"{source_name(Path(app.confdir, 'conf.py'))}:1", message)])
+
+
 def choose_math_renderer(app: Sphinx, config: Config) -> None:
     """Show formulas as MathML, unless the site has chosen otherwise."""
     if config.html_math_renderer is None:
@@ -273,6 +284,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("first_view", default=True, rebuild="html", types=bool)
     app.add_config_value("first_view_hosts", default=[], rebuild="", types=[list, tuple])
     app.add_html_math_renderer(RENDERER, (visit_math, None), (visit_math_block, None))
+    app.connect("config-inited", check_hosts)
     app.connect("config-inited", choose_math_renderer, priority=900)
     app.connect("builder-inited", say_if_idle)
     app.connect("env-get-outdated", all_if_forgotten)

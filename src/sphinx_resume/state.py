@@ -176,6 +176,8 @@ def read_facts(app: Sphinx, config: Config) -> None:
         for any other exception, its own included, and a slip in content deserves none.)
     """
     try:
+        for served in config.html_extra_path:
+            file_names.refuse_circles(Path(app.confdir, served))
         judge = copies.of(app, Path(app.doctreedir)).clean
         files = Files(Path(app.srcdir), served_files(app), judge)
         resume = load(files, page_filter(app), tokenizer(config), config.language)

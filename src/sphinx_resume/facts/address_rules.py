@@ -138,6 +138,8 @@ def _file_fault(address: str, folder: Path) -> str | None:
         return "it names no page; write the page's file before the question mark"
     if os.path.isfile(target) or address[:1] == "#":  # noqa: PTH113
         return None
+    if os.path.islink(target):  # noqa: PTH114
+        return f"the symbolic link {shown(f'{folder.name}/{path}')} leads to no file; correct it"
     missing = f"there is no file {shown(f'{folder.name}/{path}')}"
     meant = _near(path, folder)
     if not meant and "@" in path and "/" not in path:
@@ -157,5 +159,5 @@ def _near(path: str, folder: Path) -> str | None:
         return None
     if page.name in names:
         return page.as_posix()
-    found = nearest(Path(path).name, names)
+    found = nearest(Path(path).name, [name for name in names if name != Path(path).name])
     return (page.parent / found).as_posix() if found else None

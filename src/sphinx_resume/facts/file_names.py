@@ -26,6 +26,8 @@ IN_SCRIPTS: Final = "'\"<>\\"
 IN_ADDRESSES: Final = "%?#"
 """What means something else in an address, as that of a post is."""
 
+CIRCLE: Final = "a symbolic link leads to itself or to a folder around it; take it out"
+
 OUTSIDE: Final = "a symbolic link leads out of the site's folder; put the file itself there"
 
 
@@ -37,11 +39,25 @@ def checked(folder: Path, *others: str) -> list[Path]:
     :raises FactsError: for the first one that leads out of the site, or whose name a terminal, a
         script or an address cannot say.
     """
+    refuse_circles(folder)
     pages = sorted(_pages(folder))
     for path in [*(folder / name for name in others), *pages]:
         if fault := _fault(path, folder):
             raise FactsError(path, [Problem(1, fault)])
     return pages
+
+
+def refuse_circles(folder: Path) -> None:
+    """See that no symbolic link in a folder leads back: Sphinx would follow it forty times.
+
+    :raises FactsError: for the first one that does.
+    """
+    for top, names in _walk(folder):
+        around = Path(os.path.realpath(top))
+        for link in filter(Path.is_symlink, map(Path(top).joinpath, names)):
+            target = Path(os.path.realpath(link))
+            if target.is_symlink() or around.is_relative_to(target):
+                raise FactsError(link, [Problem(1, CIRCLE)])
 
 
 def leads_out(path: Path, folder: Path) -> bool:
@@ -60,14 +76,20 @@ def leads_out(path: Path, folder: Path) -> bool:
 
 
 def _pages(folder: Path) -> Iterator[Path]:
-    """Find pages as Sphinx does, who follows links to folders; but go into each folder once."""
+    for top, names in _walk(folder):
+        found = (Path(top, name) for name in names if Path(name).suffix in PAGES)
+        yield from (path for path in found if not path.is_dir())
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Go as Sphinx does, who follows links to folders, but into each folder once."""
     seen = set()
     for top, folders, names in os.walk(folder, followlinks=True):
         if (real := os.path.realpath(top)) in seen:
             folders.clear()
             continue
         seen.add(real)
-        yield from (Path(top, name) for name in names if Path(name).suffix in PAGES)
+        yield top, [*folders, *names]
 
 
 def _fault(path: Path, folder: Path) -> str | None:

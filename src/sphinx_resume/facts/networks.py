@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 
 @dataclass(frozen=True)
@@ -97,4 +98,6 @@ def address(network: Network, username: str) -> str | None:
         user = user.removeprefix("in/").strip("/")
     if network is NETWORKS["bluesky"] and re.fullmatch(r"[\w-]+", user):
         user = f"{user}.bsky.social"
-    return network.address.format(user) if re.fullmatch(network.user, user) else None
+    is_step = not unquote(user).strip("./")  # of a path, which browsers take
+    is_name = not is_step and re.fullmatch(network.user, user)
+    return network.address.format(user) if is_name else None

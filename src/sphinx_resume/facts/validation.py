@@ -197,8 +197,9 @@ def told(notes: Iterable[Problem]) -> Iterator[Problem]:
         kind = re.sub(r" '.*?'(?=[ ,:;?]|$)|(?<=there is no file )\S+", "", note.message)
         kinds.setdefault(kind, []).append(note)
     for first, *others in kinds.values():
-        lines = ", ".join(dict.fromkeys(str(note.line) for note in others))
-        more = f" (the same on line{'s' * (len(others) > 1)} {lines})" if others else ""
+        lines = [*dict.fromkeys(str(note.line) for note in others if note.line != first.line)]
+        plural = "s" * (len(lines) > 1)
+        more = f" (the same on line{plural} {', '.join(lines)})" if lines else ""
         yield Problem(first.line, first.message + more)
 
 

@@ -74,6 +74,8 @@ def lead(app: Sphinx, doctree: nodes.document, page: str) -> None:
     files, env = state.of(app.config).files, app.env
 
     def target(attribute: str, path: str) -> str:
+        if "\0" in path:
+            return ""
         if attribute in SHOWN:
             return show_picture(builder, path) if published(builder, path) else ""
         if path.endswith(".md") and path.removesuffix(".md") in env.found_docs:

@@ -67,7 +67,7 @@ def fault(written: str) -> str | None:
     if "\\" in written or written.startswith("//"):
         return "an address of another site begins with https://, and every slash in one is a /"
     if is_relative(written):
-        return None
+        return "no file has %00 in its name; take it out" if "%00" in written else None
     scheme, _, rest = written.partition(":")
     if scheme.lower() == "mailto":
         return None if "@" in rest else "write mailto:name@example.org"

@@ -8,6 +8,7 @@ half is none: ``a<b>c`` stays as it is written.
 from __future__ import annotations
 
 import html
+import html.entities
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -70,6 +71,8 @@ def _character(entity: re.Match[str], write: Callable[[str], str]) -> str:
     number, word = entity["number"], entity["word"]
     written = f"&#{number};" if number else f"&{word};"
     said = html.unescape(written)
+    if word and said == written:  # in a title that a program has capitalised
+        said = html.entities.html5.get(f"{word.lower()};", written)
     if said == "\N{NO-BREAK SPACE}":
         return "~" if write is to_latex else ""
     return entity[0] if said == written else write(said)
