@@ -378,10 +378,7 @@ def test_keys_of_other_sites_pass_and_are_named_as_not_shown(docs: Path) -> None
     assert check(facts) == []
     assert [(note.line, note.message) for note in unknown(facts)] == [
         (14, "the section 'grants' is not shown; write a page on it, or give it a known name"),
-        (
-            12,
-            "'icon' of 2 references is not shown; what everybody may read goes into 'reference'",
-        ),
+        (12, "'icon' of 2 references is not shown"),
         (1, "'age' of the basics is not shown"),
         (3, "'degree' of a course of study is not shown"),
         (5, "'icon' of an award is not shown"),
