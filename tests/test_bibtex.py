@@ -25,7 +25,7 @@ BROKEN = {
     54: ("'commas'", "'Roe, Richard, Brooks, Tom, Fang, Wei' has too many commas", "' and '"),
     76: ("'brace-too-many'", "a } too many"),
     83: ("'no-equals'", "'title'", "a field is written name = {value},"),
-    116: ("'never-closed'", "} is missing before this", "'title', which begins on line 111"),
+    116: ("'never-closed'", "its closing } is missing before this"),
     123: ("'to-the-end'", "begins here and is never closed", "'title', which begins on line 125"),
 }
 

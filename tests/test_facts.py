@@ -200,7 +200,7 @@ def test_a_file_that_cannot_be_read_is_answered_with_line_and_mending(
 
 JSON_FAULTS = {
     "comma missing": ('{\n  "a": 1\n  "b": 2\n}', 3, "not JSON: expecting ',' delimiter"),
-    "comment": ("{\n// no\n}", 2, "not JSON"),
+    "comment without end": ("{\n/* no\n}", 2, "not JSON"),
     "list at the top": ("[1]", 1, "not a list"),
     "half a character": ('{"a":\n"\\ud83d"}', 2, "half a character"),
     "bottomless": ("[" * 100_000, 1, "nested too deeply"),

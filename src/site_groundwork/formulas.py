@@ -107,7 +107,7 @@ def is_bounded(latex: str) -> bool:
 def known(latex: str) -> str:
     """Write what math-core knows by another name as it calls it."""
     latex = re.sub(r"\\wide(?=hat\b|tilde\b)", r"\\", latex)
-    return re.sub(r"\\(?:[mhf]box|textnormal)\b", r"\\text", latex)
+    return re.sub(r"\\(?:[mhf]box|text(?:normal|rm|up|sf|md|it|bf|tt|sc))\b", r"\\text", latex)
 
 
 @cache
@@ -273,7 +273,8 @@ def _scripts(part: Formula) -> str:
 def _script(part: Formula, mark: str, signs: dict[int, int]) -> str:
     """Say an index or power by characters that are small themselves, or after a mark."""
     said = _said(part, small=True).strip()
-    if part.kind != "words" and all(ord(sign) in signs for sign in said):
+    is_word = part.kind == "words" and any(map(str.isalpha, said))
+    if not is_word and all(ord(sign) in signs for sign in said):
         return said.translate(signs)
     return f"{mark}{said}" if part.kind in _ATOMS else f"{mark}({said})"
 

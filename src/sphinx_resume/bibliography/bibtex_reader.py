@@ -207,8 +207,9 @@ class _Parser(Reader):
             message = f'{name} has a }} too many, or a " is missing before it,{within}; mend that'
         elif not self.has_fields and _NEXT_IS_EQUALS.match(self.source, self.at):
             message = f"this entry: {_WANTED['entry key']}"  # what was read as one is a field
-        elif self.field.startswith("@"):
-            line, message = fault.line, f"{name}: the closing }} is missing before this"
+        elif self.field.startswith("@") or _START.match(self.source, self.at):
+            line, sign = fault.line, ")" if fault.what == "')'" else "}"
+            message = f"{name}: its closing {sign} is missing before this; put it there"
         else:
             line = fault.line
             message = f"{name}: {_WANTED.get(fault.what, fault.what + ' is missing')}{within}"
@@ -296,17 +297,23 @@ def _entries(parser: _Parser) -> list[Entry]:
 def _made_key(fields: dict[str, Field], taken: set[str]) -> str:
     """Make a key for an entry that has none, of its title: its page is called by it."""
     title = plain_text(latex.to_markdown(fields["title"].value)) if "title" in fields else ""
-    key = first = site_paths.slug(title.lower())
-    number = 1
-    while key in taken:
+    key = site_paths.slug(title.lower())
+    return _free(key, taken) if key in taken else key
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """Give a key like this one that no entry has, and take it."""
+    number = 2
+    while f"{key}-{number}".lower() in taken:
         number += 1
-        key = f"{first}-{number}"
-    return key
+    taken.add(f"{key}-{number}".lower())
+    return f"{key}-{number}"
 
 
 def _once(entries: list[Entry], parser: _Parser) -> list[Entry]:
     """Leave out entries whose key another has, which is a fault unless they say the same."""
     first: dict[str, Entry] = {}
+    taken = {entry.key.lower() for entry in entries}
     for entry in entries:
         other = first.setdefault(entry.key.lower(), entry)
         if other is entry:
@@ -315,8 +322,9 @@ def _once(entries: list[Entry], parser: _Parser) -> list[Entry]:
             parser.noted["same"].append((entry.line, f"'{shown(entry.key)}'"))
         else:
             message = (
-                f"the key '{shown(entry.key)}' is given again (first on line {other.line}); "
-                "give this entry another, or delete one of both"
+                f"the key '{shown(entry.key)}' is given again (first on line {other.line}); give "
+                f"this entry another, such as '{shown(_free(entry.key, taken))}', or delete one "
+                "of both"
             )
             parser.faults.append(Problem(entry.line, message))
     return [*first.values()]
@@ -352,20 +360,3 @@ def in_one(found: list[tuple[int, str]], begin: str, end: str) -> Problem:
 
 def _name(written: str) -> str:
     return SYNONYMS.get(written.lower(), written.lower())
-
-
-def _same_key(entries: list[Entry]) -> list[Problem]:
-    first: dict[str, Entry] = {}
-    faults = []
-    for entry in entries:
-        other = first.setdefault(entry.key.lower(), entry)
-        if other is not entry and (other.type, other.written) != (
-            entry.type,
-            entry.written,
-        ):
-            message = (
-                f"the key '{shown(entry.key)}' is given again (first on line {other.line}); "
-                "give this entry another, or delete one of both"
-            )
-            faults.append(Problem(entry.line, message))
-    return faults

@@ -98,6 +98,7 @@ def csl(publication: Publication) -> dict[str, Any]:
     entry = publication.entry
     made = {
         **(_of_book(entry, venue) if entry else {}),
+        **({"event-title": _plain(item, "event")} if "event" in item else {}),
         "id": publication.id,
         "type": publication.kind.csl,
         "genre": _plain(item, "genre"),

@@ -102,6 +102,7 @@ class Reader:
             "equalContribution": [self._name(name, "author") for name in authors if name.is_equal],
             "genre": self._genre(),
             "publisher": self._venue(),
+            "event": self._event(),
             "releaseDate": start,
             "endDate": end,
             "volume": self._literal("volume"),
@@ -154,6 +155,14 @@ class Reader:
             if found and said:
                 return self._text(said, found.line)
         return None
+
+    def _event(self) -> Text | None:
+        """Give the volume of a paper that is also in a journal, if that does not name it."""
+        both = [self._prose(name) for name in ("journaltitle", "booktitle")]
+        if not all(both):
+            return None
+        journal, book = (re.sub(r"\W", "", plain_text(str(said))).lower() for said in both)
+        return None if book in journal else both[1]
 
     def _title(self) -> Text:
         title = self._prose("title") or self._text(inline.escape(self.entry.key), self.entry.line)

@@ -28,6 +28,10 @@ _AND_OTHERS = re.compile(r",?\s+et\.?\s+al\.?,?$", re.IGNORECASE)
 _INITIALS = r"(?:[^\W\d_]\.[ -]?)+"
 _INITIALS_FIRST = re.compile(rf"{_INITIALS}\s*[^\W\d_]{{2}}[\w'-]*")
 _INITIALS_LAST = re.compile(r"[A-Z][\w'-]+ [A-Z]{1,3}")
+_INITIALS_ALONE = re.compile(rf"{_INITIALS}|(?![IVX]{{2}})[A-Z]{{1,3}}")
+_FAMILY_FIRST = re.compile(rf"^([A-Z][\w'-]+)\.? ((?:[A-Z]{{1,3}}|{_INITIALS})[\s*†✝‡§¶]*)$")
+_SIGNS = re.compile(r"[\s*†✝‡§¶]+$|\s*\$[^$]*\$$")
+_MOST_PARTS = 3  # of a name that is one
 _FULL = re.compile(r"[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?)* [^\W\d_][\w'-]+")
 
 
@@ -63,6 +67,16 @@ def is_degree(written: str, *more: str) -> bool:
 
 def parted(value: str) -> Iterator[str]:
     """Part a field of names, at ``and`` and at what people write in its place."""
+    for piece in _pieces(value):
+        yield from by_commas(piece) or [piece]
+
+
+def lists(value: str) -> Iterator[str]:
+    """Give what in a field of names is a list that commas part."""
+    return (piece for piece in _pieces(value) if by_commas(piece))
+
+
+def _pieces(value: str) -> Iterator[str]:
     for written in split_name_list(" ".join(value.split())):
         whole = _AND_OTHERS.sub("", written)
         pieces = _PARTED.split(whole)
@@ -71,6 +85,28 @@ def parted(value: str) -> Iterator[str]:
         yield from pieces if is_many else [whole]
         if whole != written:
             yield "others"
+
+
+def by_commas(written: str) -> list[str]:
+    """Take a list of names apart that commas part, as in APA's and PubMed's; none if it is one.
+
+    A name of BibTeX has two commas at most, ``Roth, Jr., Ines``.
+    """
+    parts = [part.strip() for part in written.split(",") if part.strip()]
+    if len(parts) < _MOST_PARTS or re.search(r"\{[^{}]*,", written):
+        return []
+    found: list[str] = []
+    for part in parts:
+        if not _INITIALS_ALONE.fullmatch(_SIGNS.sub("", part)):
+            found.append(part)
+        elif not found or "," in found[-1] or len(parts) == _MOST_PARTS:
+            return []
+        else:
+            found[-1] += f", {part}"
+    if not all(re.search(r"\S[\s,]\s*\S", name) for name in found):
+        return []  # a name in one word, or half of one
+    turned = [_FAMILY_FIRST.sub(r"\1, \2", name) for name in found]
+    return turned if all("," in name for name in turned) else found
 
 
 def pairs(value: str) -> Iterator[tuple[str, str, bool]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pybtex.database import InvalidNameString, Person
 
 from site_groundwork.messages import shown
+from sphinx_resume._compat.pybtex import split_name_list
 from sphinx_resume.bibliography.name_lists import is_degree, parted, untitled
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
@@ -22,7 +23,7 @@ OTHERS: Final = "et al."
 
 # Signs beside a name or its family part lead to a footnote, and are no part of it.
 _SIGN = (
-    r"(?:\\?[*∗⁎†‡§¶‖#]|[¹²³⁰-ⁿ]|\\(?:ast|star|d?dag|d?dagger|textdagger|textdaggerdbl"
+    r"(?:\\?[*∗⁎†✝‡§¶‖#✉]|[¹²³⁰-ⁿ]|\\(?:ast|star|d?dag|d?dagger|textdagger|textdaggerdbl"
     r"|textasteriskcentered|[SP]|textsection|textparagraph)(?![A-Za-z])(?:\{\})?)"
 )
 _ARGUMENT = r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
@@ -39,7 +40,7 @@ _MARKS: Final = re.compile(
 # How the signs of footnotes are written otherwise.
 _SIGNS: Final = {
     "*": r"\\(?:ast|star|textasteriskcentered)(?![A-Za-z])|[∗⁎]",
-    "†": r"\\(?:text)?dag(?:ger)?(?![A-Za-z])",
+    "†": r"\\(?:text)?dag(?:ger)?(?![A-Za-z])|✝",
     "‡": r"\\(?:ddag(?:ger)?|textdaggerdbl)(?![A-Za-z])",
 }
 _SAYS_EQUAL = re.compile(
@@ -113,9 +114,11 @@ def from_bibtex(value: str, equal: frozenset[str] = frozenset()) -> tuple[Name, 
 
 
 def without_signs(value: str) -> str:
-    """Give a field of names without the signs beside them."""
-    bare = [_MARKS.sub("", name) for name in _apart(value)]
-    return " and ".join(bare) if bare != _apart(value) else value
+    """Give a field of names without the signs beside them, parted as BibTeX parts names."""
+    found = _apart(value)
+    bare = [_MARKS.sub("", name) for name in found]
+    is_kept = bare == found and len(found) == len(split_name_list(" ".join(value.split())))
+    return value if is_kept else " and ".join(bare)
 
 
 def signs(name: str) -> frozenset[str]:

@@ -265,11 +265,13 @@ def _two_names(entries: list[Entry], known: set[str]) -> tuple[list[Problem], li
 
     :param known: the spelling of names that others have, or this one elsewhere.
     """
-    faults, doubts = [], []
+    faults, doubts, lists = [], [], []
     for entry in entries:
         for field in ("author", "editor"):
             if (found := entry.fields.get(field)) is None:
                 continue
+            written = name_lists.lists(found.value)
+            lists += [(found.line, f"'{shown(one)}'") for one in written]
             for first, second, is_certain in name_lists.pairs(names.without_signs(found.value)):
                 said = f"'{shown(f'{first}, {second}')}'"
                 if is_certain or not known.isdisjoint(
@@ -280,5 +282,8 @@ def _two_names(entries: list[Entry], known: set[str]) -> tuple[list[Problem], li
                     faults.append(Problem(found.line, message))
                 else:
                     doubts.append((found.line, said))
-    begin, end = "this may be two names", "part two by ' and '"
-    return faults, [in_one(doubts, begin, end)] if doubts else []
+    kinds = (
+        (doubts, "this may be two names", "part two by ' and '"),
+        (lists, "names are parted by commas, and each is taken as one", "part them by ' and '"),
+    )
+    return faults, [in_one(places, begin, end) for places, begin, end in kinds if places]

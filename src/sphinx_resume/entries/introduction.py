@@ -50,7 +50,7 @@ def place(data: Item, language: str = "en") -> tuple[Part, ...]:
     return (
         *map(Part, location.texts("address")),
         *((literal(postal),) if postal else ()),
-        *map(Part, location.texts("city", "region")),
+        *map(Part, dict.fromkeys(location.texts("city", "region"))),  # London is in London
         *((literal(Text(countries.name(code, language), code.line)),) if code else ()),
     )
 

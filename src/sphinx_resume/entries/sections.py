@@ -61,7 +61,10 @@ def _work(item: Item, language: str) -> Entry:
         period=_period(item, language),
         summary=item.texts("description", "summary"),
         highlights=item.texts("highlights"),
-        details=_details(("Advisor", person(item, "advisor"), " ")),
+        details=_details(
+            ("Advisor", person(item, "advisor"), " "),
+            ("Keywords", _parts(item, "keywords"), ", "),
+        ),
     )
 
 
@@ -75,6 +78,7 @@ def _volunteer(item: Item, language: str) -> Entry:
         period=_period(item, language),
         summary=item.texts("summary"),
         highlights=item.texts("highlights"),
+        details=_details(("Keywords", _parts(item, "keywords"), ", ")),
     )
 
 
@@ -87,6 +91,8 @@ def _education(item: Item, language: str) -> Entry:
             *_parts(item, "department", "location"),
         ),
         period=_period(item, language),
+        summary=item.texts("summary"),
+        highlights=item.texts("highlights"),
         details=_details(
             ("Score", _parts(item, "score"), ""),
             ("Advisor", person(item, "advisor"), " "),
@@ -105,6 +111,7 @@ def _award(item: Item, language: str) -> Entry:
         where=_line(*_parts(item, "awarder")),
         period=period,
         summary=item.texts("summary"),
+        highlights=item.texts("highlights"),
         category=item.text("category"),
     )
 
@@ -114,6 +121,7 @@ def _certificate(item: Item, language: str) -> Entry:
         title=_line(_named(item, "name")),
         where=_line(*_parts(item, "issuer")),
         period=_line(_date(item, "date", language)),
+        summary=item.texts("summary"),
     )
 
 
@@ -139,6 +147,7 @@ def _publication(item: Item, language: str) -> Entry:
         summary=item.texts("summary"),
         details=_details(
             ("Editor" if len(editors) == 1 else "Editors", editors, ", "),
+            ("", _parts(item, "event"), ""),
             ("", _parts(item, "note"), ""),
             ("", _equal(item), ""),
         ),
@@ -236,23 +245,33 @@ def _skill(item: Item, _language: str) -> Entry:
     return Entry(
         title=_line(*_parts(item, "name")),
         where=_line(*_parts(item, "level")),
+        summary=item.texts("summary"),
         details=_details(("", _parts(item, "keywords"), ", ")),
     )
 
 
 def _language(item: Item, _language: str) -> Entry:
-    return Entry(title=_line(*_parts(item, "language")), where=_line(*_parts(item, "fluency")))
+    return Entry(
+        title=_line(*_parts(item, "language")),
+        where=_line(*_parts(item, "fluency")),
+        summary=item.texts("summary"),
+    )
 
 
 def _interest(item: Item, _language: str) -> Entry:
     return Entry(
         title=_line(*_parts(item, "name")),
+        summary=item.texts("summary"),
         details=_details(("", _parts(item, "keywords"), ", ")),
     )
 
 
 def _reference(item: Item, _language: str) -> Entry:
-    return Entry(title=_line(*_parts(item, "name")), summary=item.texts("reference"))
+    return Entry(
+        title=_line(_named(item, "name")),
+        where=_line(*_position(item), *_parts(item, "organization")),
+        summary=item.texts("reference"),
+    )
 
 
 def _project(item: Item, language: str) -> Entry:
@@ -330,7 +349,12 @@ def person(item: Item, key: str) -> tuple[Part, ...]:
 
 
 def _line(*parts: Part | None) -> Line:
-    return Line(tuple(part for part in parts if part))
+    """Join parts; one that the part before it ends with, as an address does, is said."""
+    said: list[Part] = []
+    for part in filter(None, parts):
+        if not (said and said[-1].text.endswith(f", {part.text}")):
+            said.append(part)
+    return Line(tuple(said))
 
 
 def _parts(item: Item, *keys: str) -> tuple[Part, ...]:

@@ -189,10 +189,11 @@ OF_SECTION: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "semester": ("term",),
     },
     "news": _TITLE | {"headline": ("name",)},
-    "skills": _TITLE | {"skill": ("name",), "category": ("name",), "description": ("name",)},
+    "skills": _TITLE
+    | {"skill": ("name",), "category": ("name",), "description": ("name", "summary")},
     "languages": {"name": ("language",), "title": ("language",)},
     "interests": _TITLE | {"interest": ("name",)},
-    "references": _TITLE | {"author": ("name",), "quote": ("reference",)},
+    "references": {"title": ("name", "position"), "author": ("name",), "quote": ("reference",)},
     "projects": _TITLE | {"category": ("type",)},
     "links": _TITLE | {"label": ("name",), "text": ("name",), "type": ("name",)},
 }

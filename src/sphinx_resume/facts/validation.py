@@ -32,6 +32,9 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 _PASSES = 3
 
+# So many keys that entries have in common tell of which section they are.
+_MANY_KEYS = 3
+
 DATES = {"date", "endDate", "time"}
 """The definitions of dates."""
 
@@ -146,22 +149,43 @@ def unknown(reading: Reading) -> list[Problem]:
     ranks: dict[Key, int] = {(): 0, ("references",): 1}
     told = sorted(found.items(), key=lambda kind: (ranks.get(kind[0][0], 2), kind[1][0]))
     return [
-        Problem(lines[0], _not_shown(key, place, titles[place], len(lines)))
+        Problem(
+            lines[0],
+            _not_shown_section(key, reading.data[key])
+            if not place
+            else _not_shown(key, place, titles[place], len(lines)),
+        )
         for (place, key), lines in told
     ]
+
+
+def _not_shown_section(key: str, value: Written) -> str:
+    """Say of a section that nobody knows which it may be, by the keys that its entries have."""
+    if foreign_words.bare(key) in foreign_words.EMPLOYERS:
+        return _not_shown(key, (), "", 1)
+    entry = value[0] if isinstance(value, list) and value else value
+    keys = entry.keys() if isinstance(entry, dict) else set()
+    shared = {
+        name: len(keys & resolved(node["items"])["properties"].keys())
+        for name, node in SCHEMA["properties"].items()
+        if "items" in node
+    }
+    likely = max(shared, key=lambda name: shared[name])
+    mending = "write a page on it, or give it a known name"
+    if shared[likely] >= _MANY_KEYS:
+        mending = f"put it under '{likely}', whose keys it has, or write a page on it"
+    return f"the section '{shown(key)}' is not shown; {mending}"
 
 
 def _not_shown(key: str, place: Key, title: str, count: int) -> str:
     said = shown(key)
     if place in {(), ("basics",)} and foreign_words.bare(key) in foreign_words.EMPLOYERS:
         return f"'{said}' is not shown; write it as 'name' of a position under 'work'"
-    if not place:
-        return f"the section '{said}' is not shown; write a page on it, or give it a known name"
     many = str(place[-1])
     if many in {"work", "volunteer", "education", "teaching", "news"}:
         many = f"entries of {many}"
     message = f"'{said}' of {title if count == 1 else f'{count} {many}'} is not shown"
-    if place == ("references",):
+    if place == ("references",) and key != "icon":
         return f"{message}; what everybody may read goes into 'reference'"
     return message
 

@@ -33,6 +33,11 @@ TOO_DEEP = "lists and maps are nested too deeply; write them flat"
 # What begins an item of a Markdown list.
 _ITEM = re.compile(r"^[ \t]*([-*+•]|\d+[.)])[ \t]", re.MULTILINE)
 
+# In JSON, with the texts in which they would be none.
+_TEXT = r'("(?:[^"\\\n]|\\.)*")'
+_COMMENT = re.compile(rf"{_TEXT}|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*\*/")
+_COMMA_TOO_MANY = re.compile(rf"{_TEXT}|,(?=\s*[\]}}])")
+
 NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
 
@@ -122,13 +127,11 @@ def decode(path: Path) -> str:
 def _as_yaml(path: Path, source: str, notes: list[Problem]) -> str:
     """Make JSON what a YAML reader takes: it is, but for tabs and escapes of two halves.
 
-    A comma after the last value of a list or map, as many an editor leaves it, is noted alone.
+    Comments are passed over, as by readers of JSON in Ruby and in editors. A comma after the last
+    value of a list or map, as many an editor leaves it, is noted alone.
     """
-    bare = re.sub(
-        r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[\]}])',
-        lambda found: found[1] or " ",
-        source,
-    )
+    source = _COMMENT.sub(lambda found: found[1] or re.sub(r"[^\n]", " ", found[0]), source)
+    bare = _COMMA_TOO_MANY.sub(lambda found: found[1] or " ", source)
     changed = (at for at, (old, new) in enumerate(zip(source, bare, strict=True)) if old != new)
     notes += [_surplus(source, position) for position in changed]
     try:

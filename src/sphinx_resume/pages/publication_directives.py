@@ -169,8 +169,8 @@ class Publication(SphinxDirective):
         if keywords:
             line = Line(tuple(map(Part, keywords)), "Keywords")
             entry = replace(entry, details=(*entry.details, line))
-        said = {"Other", "Manuscript", *entry.tags}  # a preprint's status says its kind
-        if one.kind.words not in said and "genre" not in one.item:
+        silent = {"Other", "Manuscript", *entry.tags}  # a preprint's status says its kind
+        if one.kind.words not in silent and "genre" not in one.item:
             kind = Part(Text(one.kind.words))
             entry = replace(entry, where=Line((kind, *entry.where.parts)))
         title = entry.title.parts[0].text if entry.title else Text(one.id)
