@@ -26,7 +26,6 @@ myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
 myst_heading_anchors = 6
 myst_url_schemes = ["http", "https", "mailto", "ftp", "tel"]
 myst_dmath_allow_space = False  # "from $5 to $6" is no formula, as in the facts
-myst_dmath_allow_digits = False
 smartquotes = False  # a fact stays as it is written; myst-parser sees to the prose
 
 # Other hosts that pages may load from: ["https://www.youtube-nocookie.com"].
