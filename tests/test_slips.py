@@ -192,7 +192,7 @@ DOORS = {
     "BibTeX": (
         "publications.bib",
         "@misc{a, title = {A}}\n@misc{a, title = {B}}\n",
-        ["2: ERROR: the key 'a' is given again (first on line 1); give this entry another, or"],
+        ["2: ERROR: the key 'a' is given again (first on line 1); give this entry another, such"],
     ),
     "a post": (
         "news/one.md",
