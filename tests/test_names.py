@@ -329,3 +329,9 @@ def test_two_names_by_a_comma_are_doubted(written: str, is_certain: bool | None)
 )
 def test_names_are_parted_by_what_people_write(value: str, said: list[str]) -> None:
     assert [str(name) for name in from_bibtex(value)] == said
+
+
+def test_two_names_between_which_a_comma_is_missing_are_not_one() -> None:
+    with pytest.raises(ValueError, match=r"'Wood, J. Marsh, A.' seems to be several names; part"):
+        from_bibtex("Hall, D. and Wood, J. Marsh, A., & Young, L.")
+    assert from_bibtex("Wood, Jr., J. Marsh") == (Name("Wood", "J. Marsh", suffix="Jr."),)

@@ -109,6 +109,11 @@ def by_commas(written: str) -> list[str]:
     return turned if all("," in name for name in turned) else found
 
 
+def is_initials_first(written: str) -> bool:
+    """Tell whether a text is a name that begins with initials: ``J. Marsh``."""
+    return bool(_INITIALS_FIRST.fullmatch(written))
+
+
 def pairs(value: str) -> Iterator[tuple[str, str, bool]]:
     """Give the names in a field that may be two by a comma: both parts, and whether they are.
 

@@ -11,7 +11,7 @@ from pybtex.database import InvalidNameString, Person
 
 from site_groundwork.messages import shown
 from sphinx_resume._compat.pybtex import split_name_list
-from sphinx_resume.bibliography.name_lists import is_degree, parted, untitled
+from sphinx_resume.bibliography.name_lists import is_degree, is_initials_first, parted, untitled
 from sphinx_resume.text import inline, latex
 from sphinx_resume.text.plain import plain_text
 
@@ -185,8 +185,9 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
         bearer = _parsed(suffixed[1], is_equal=is_equal)
         return replace(bearer, suffix=suffixed[2])
     bearer_of, _, degree = written.rpartition(",")
-    # Ines Roth, PhD; but M.D. are initials, too.
-    if " " in bearer_of.strip() and is_degree(degree) and not degree.isupper():
+    # Ines Roth, PhD; but M.D. are initials, too, and Md is a given name.
+    is_name = degree.isupper() or degree.strip(" .") == "Md"
+    if " " in bearer_of.strip() and is_degree(degree) and not is_name:
         return replace(_parsed(bearer_of, is_equal=is_equal), suffix=degree.strip())
     try:
         person = Person(written)
@@ -194,7 +195,9 @@ def _parsed(written: str, *, is_equal: bool) -> Name:
         message = f"the name '{shown(written)}' has too many commas; part names by ' and '"
         raise ValueError(message) from None
     last = person.last_names
-    if len(last) > 1 and not all(map(_LINEAGE.fullmatch, person.lineage_names)):
+    lineage = person.lineage_names
+    is_two = is_initials_first(" ".join(lineage))  # Wood, J. Marsh, A.
+    if is_two or (len(last) > 1 and not all(map(_LINEAGE.fullmatch, lineage))):
         message = f"'{shown(written)}' seems to be several names; part names by ' and '"
         raise ValueError(message)
     if _WIDE.search(written) and person.first_names and "," not in written:
