@@ -303,3 +303,11 @@ def test_a_link_in_a_post_that_is_too_long_is_told(project: Project) -> None:
         assert "so long a name" in message
         assert len(message) < 400
     assert "Traceback" not in project.output
+
+
+@pytest.mark.parametrize("name", ["a%00.md", "files/a%00.pdf"])
+def test_a_link_in_a_page_that_no_file_can_be_called_is_told(project: Project, name: str) -> None:
+    project.write("index.md", f"# Home\n\nSee [this]({name}).\n")
+    assert project.build() != 0
+    assert "Traceback" not in project.output
+    assert f"docs/index.md:3: ERROR: a link leads to '{name}', and no file" in project.output

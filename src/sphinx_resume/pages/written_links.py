@@ -1,4 +1,4 @@
-"""Links in the prose of pages whose file can be nowhere: its name is longer than any may be."""
+"""Links in the prose of pages whose file can be nowhere: no file may be called so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LONG = re.compile(r"\S{200}")  # no file system takes a name of more than 255 bytes
+# No file system takes a name of more than 255 bytes, or one with a NUL in it.
+_IMPOSSIBLE = re.compile(r"\S{200}|%00")
 
 
 def check(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -32,14 +33,15 @@ def check(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     is_good = True
     for path in (Path(env.doc2path(docname)) for docname in docnames):
         text = path.read_text("utf-8", "replace") if path.is_file() else ""
-        if path.suffix != ".md" or not _LONG.search(text):
+        if path.suffix != ".md" or not _IMPOSSIBLE.search(text):
             continue
         for line, address in links(text):
-            if addresses.is_relative(address) and _is_too_long(path.parent, address):
+            if addresses.is_relative(address) and _is_impossible(path.parent, address):
                 is_good = False
-                message = "a link leads to '%s', and no file can have so long a name: correct it"
+                message = "a link leads to '%s', and no file can have %s: correct it"
                 place = f"{source_name(path)}:{line}"
-                logger.error(message, shown(address), location=place)
+                name = "a NUL (%00) in its name" if "%00" in address else "so long a name"
+                logger.error(message, shown(address), name, location=place)
     if not is_good:
         raise SystemExit(1)
 
@@ -52,11 +54,11 @@ def links(text: str) -> Iterator[tuple[int, str]]:
                 yield token.map[0] + 1, str(child.attrs["href"])
 
 
-def _is_too_long(folder: Path, address: str) -> bool:
+def _is_impossible(folder: Path, address: str) -> bool:
     try:
         (folder / addresses.file_path(address)).stat()
     except OSError as error:
         return error.errno == errno.ENAMETOOLONG
-    except ValueError:  # a NUL, of which myst-parser says that it leads nowhere
-        return False
+    except ValueError:  # a NUL
+        return True
     return False
