@@ -289,7 +289,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def build(project: Project) -> int:
-    return project.build("-D", "suppress_warnings=resume.glyphs")
+    return project.build()
 
 
 @given(
