@@ -42,7 +42,8 @@ html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_extra_path = [name for name in ["public"] if Path(name).is_dir()]  # served as it is
-html_css_files = ["site.css", "publications.css", "print.css"]
+html_css_files = ["site.css", "publications.css", "search.css", "print.css"]
+html_search_scorer = "_static/search.js"  # with what is fetched when somebody searches
 resume_looks = False  # site.css and layout.html set what the extension would
 html_copy_source = False
 html_show_sourcelink = False
@@ -61,10 +62,11 @@ html_theme_options = {
     "navbar_persistent": [],
     "article_header_start": [],
     "primary_sidebar_end": [],
-    "secondary_sidebar_items": [],
+    "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": False,
     "back_to_top_button": False,
-    "disable_search": True,
+    "search_as_you_type": True,
+    "enable_search_shortcuts": False,  # a "/" by itself may be part of what somebody dictates
     "footer_start": ["credit.html"],
     "footer_end": [],
 }

@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         outgoing_links,
         page_context,
+        page_toc,
         publication_directives,
         raw_html,
         transforms,
@@ -87,6 +88,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", written_files.find, priority=400)  # before they are gathered
     app.connect("doctree-read", raw_html.bring_along)
     app.connect("doctree-read", page_context.note_page)
+    app.connect("doctree-read", page_toc.add_years, priority=600)  # once Sphinx has collected it
     app.connect("doctree-resolved", raw_html.lead)
     app.connect("missing-reference", links.resolve_page)
     app.connect("doctree-resolved", written_files.address_served)
@@ -95,7 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", registry.write_outputs)
     return {
         "version": "1",
-        "env_version": 6,  # raise it when what is kept of a page changes: every page is read anew
+        "env_version": 7,  # raise it when what is kept of a page changes: every page is read anew
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
