@@ -13,3 +13,4 @@ new MutationObserver(() => {
   const heard = document.querySelector("[role=status]");
   if (heard && heard.textContent !== said) heard.textContent = said;
 }).observe(document, { childList: true, subtree: true });
+_ready(() => document.querySelector("main [name=q]")?.focus()); // where the theme looks for one field alone

@@ -9,10 +9,11 @@ import logging
 import posixpath
 import re
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import get_source_line
+from sphinx.addnodes import compact_paragraph
 from sphinx.builders.linkcheck import (
     CheckExternalLinksBuilder,
     CheckResult,
@@ -53,6 +54,7 @@ __all__ = [
     "HyperlinkCollector",
     "Pages",
     "add_pages",
+    "add_to_contents",
     "builder_of",
     "files_of",
     "has_file",
@@ -233,6 +235,28 @@ def published(builder: StandaloneHTMLBuilder, name: str) -> str:
         if Path(path) in env.dlfiles:
             return f"_downloads/{env.dlfiles[Path(path)][1]}"
     return ""
+
+
+def add_to_contents(
+    env: BuildEnvironment, section: nodes.section, headings: Iterable[nodes.Element]
+) -> None:
+    """Put headings that begin no section into a page's contents, before what is in their section.
+
+    Sphinx collects sections alone, before this; each new entry is a copy of the section's own.
+    """
+    entries: Iterable[Any] = env.tocs[env.docname].findall(compact_paragraph)
+    found = {entry[0]["anchorname"]: entry.parent for entry in entries}
+    item = found.get("#" + section["ids"][0]) or found[""]  # of the page's first section
+    if len(item) == 1:
+        item += nodes.bullet_list()
+    for at, heading in enumerate(headings):
+        new = item.deepcopy()
+        del new[1:]
+        new[0][0].children = []
+        new[0][0]["anchorname"] = "#" + heading["ids"][0]
+        new[0][0] += [child.deepcopy() for child in heading.children]
+        item[1].insert(at, new)
+        env.toc_num_entries[env.docname] += 1
 
 
 def note_uncoloured() -> None:
