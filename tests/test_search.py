@@ -240,6 +240,12 @@ def test_the_contents_stand_beside_the_page_from_1400_pixels_on_and_follow_it(
     assert text
     assert beside["x"] >= text["x"] + text["width"]
     assert beside["x"] + beside["width"] <= 1400
+    frame, head = (
+        page.locator(part).bounding_box() for part in (".bd-article-container", ".site-header")
+    )
+    assert frame
+    assert head
+    assert (frame["x"], frame["width"]) == (head["x"], head["width"])
     for week in (3, 5, 2):
         page.locator(f"#week-{week}").evaluate("part => part.scrollIntoView()")
         page.mouse.wheel(0, -100)
