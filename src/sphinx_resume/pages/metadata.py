@@ -122,7 +122,7 @@ def description(matter: dict[str, Any], tree: nodes.document, prose: Prose | Non
     if written:
         return plain_text((prose or Prose()).line(written))
     every = tree.findall(nodes.paragraph)
-    found = [one for one in every if "resume-links" not in one["classes"]]
+    found = [one for one in every if not {"resume-links", "resume-more"} & {*one["classes"]}]
     texts = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
     return cut(" ".join(map(plain, texts or found)))
 
