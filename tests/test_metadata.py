@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import begin_project
+from docutils import nodes
 from docutils.utils import new_document
 from PIL import Image
 
@@ -249,3 +250,22 @@ def test_a_short_text_stays_whole() -> None:
 
 def test_a_page_without_text_has_no_description() -> None:
     assert metadata.description({}, new_document("page")) == ""
+
+
+def test_a_page_of_entries_is_described_by_their_titles_and_not_by_its_links() -> None:
+    page = new_document("page")
+    page += [
+        nodes.paragraph("", "", nodes.Text(words), classes=[kind])
+        for words, kind in (("Ada", "resume-contact"), ("All of it", "resume-more"))
+    ]
+    assert metadata.description({}, page) == ""
+    lines = [("On kelp", "resume-title"), ("A fair", "resume-where"), ("Slides", "resume-links")]
+    for title in ("On kelp", "On nets"):
+        entry = [nodes.paragraph("", each, nodes.Text(each)) for each, _ in lines]
+        for line, (_, kind) in zip(entry, lines, strict=True):
+            line["classes"] = [kind]
+        entry[0][0] = nodes.Text(title)
+        page += nodes.bullet_list("", nodes.list_item("", *entry))
+    assert metadata.description({}, page) == "On kelp; On nets"
+    page += nodes.paragraph("", "", nodes.Text("Invite me."))
+    assert metadata.description({}, page) == "Invite me."

@@ -116,7 +116,7 @@ def _bare(name: str) -> str:
 
 
 def address(network: Network, username: str) -> str | None:
-    """Give the address of the page of a user; None if nobody can have that name there."""
+    """Give the address of the page of a user; None if nobody there has that name, or a page."""
     if network is NETWORKS["mastodon"]:
         found = re.fullmatch(r"@?([\w.-]+)@((?:[\w-]+\.)+\w{2,})", username)
         return network.address.format(found[2], found[1]) if found else None
@@ -127,4 +127,4 @@ def address(network: Network, username: str) -> str | None:
         user = f"{user}.bsky.social"
     is_step = not unquote(user).strip("./")  # of a path, which browsers take
     is_name = not is_step and re.fullmatch(network.user, user)
-    return network.address.format(user) if is_name else None
+    return network.address.format(user) or None if is_name else None

@@ -280,9 +280,9 @@ class Basics(SphinxDirective):
 def _cards(files: Iterable[SiteFile]) -> list[Node]:
     made: list[Node] = []
     for file in files:
-        made += [nodes.Text(", ")] if made else []
-        made.append(link(file, [nodes.Text(_CONTACT[file])]))
-    return [nodes.paragraph("", "", *made, classes=["resume-contact", "resume-more"])][: len(made)]
+        made += [nodes.Text(", "), link(file, [nodes.Text(_CONTACT[file])])]
+    line = nodes.paragraph("", "", *made[1:], classes=["resume-contact", "resume-more"])
+    return [line] if made else []
 
 
 class Summary(SphinxDirective):

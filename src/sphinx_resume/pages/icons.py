@@ -12,8 +12,9 @@ from simple_icons_pack import get_icon
 
 from sphinx_resume.facts import networks
 
-SIDE: Final = 240
-"""Of the square that a sign stands in, ten units for each of Simple Icons': all are whole."""
+_UNITS: Final = 5  # for each of Simple Icons'; whole ones, on which no eye sees the rounding
+SIDE: Final = 24 * _UNITS
+"""The length of a side of the square that a sign stands in."""
 
 # Those that Simple Icons have not: two letters in a square.
 _DRAWN: Final = {
@@ -45,9 +46,11 @@ def _rounded(drawn: str) -> str:
         if operation not in _COMMANDS:
             said += "z" * (operation == "closePath")
             continue
-        ends = [(round(x * 10), round(y * 10)) for x, y in points]
+        ends = [(round(x * _UNITS), round(y * _UNITS)) for x, y in points]
         if operation == "moveTo":
             at = (0, 0)
+        elif {*ends} == {at}:
+            continue
         steps = " ".join(f"{x - at[0]} {y - at[1]}" for x, y in ends)
         said += _COMMANDS[operation] + steps.replace(" -", "-")
         at = ends[-1]
