@@ -253,19 +253,15 @@ def test_a_page_without_text_has_no_description() -> None:
 
 
 def test_a_page_of_entries_is_described_by_their_titles_and_not_by_its_links() -> None:
+    def line(words: str, kind: str = "") -> nodes.paragraph:
+        return nodes.paragraph("", words, classes=[kind])
+
     page = new_document("page")
-    page += [
-        nodes.paragraph("", "", nodes.Text(words), classes=[kind])
-        for words, kind in (("Ada", "resume-contact"), ("All of it", "resume-more"))
-    ]
+    page += [line("Email", "resume-contact"), line("All of it", "resume-more")]
     assert metadata.description({}, page) == ""
-    lines = [("On kelp", "resume-title"), ("A fair", "resume-where"), ("Slides", "resume-links")]
     for title in ("On kelp", "On nets"):
-        entry = [nodes.paragraph("", each, nodes.Text(each)) for each, _ in lines]
-        for line, (_, kind) in zip(entry, lines, strict=True):
-            line["classes"] = [kind]
-        entry[0][0] = nodes.Text(title)
-        page += nodes.bullet_list("", nodes.list_item("", *entry))
+        lines = line(title, "resume-title"), line("A fair"), line("Slides", "resume-links")
+        page += nodes.bullet_list("", nodes.list_item("", *lines))
     assert metadata.description({}, page) == "On kelp; On nets"
-    page += nodes.paragraph("", "", nodes.Text("Invite me."))
+    page += line("Invite me.")
     assert metadata.description({}, page) == "Invite me."
