@@ -5,6 +5,8 @@ The facts are prepared here; ``resume-profile.html`` sets them.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +45,7 @@ def context(
     interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": name and plain_text(name),
+        "longest": max(map(_width, re.split(r"\s|(?<=-)", plain_text(name or "")))),
         "label": label and plain_text(label),
         "image": picture(data),
         "monogram": person.monogram(name) if name else None,
@@ -62,6 +65,11 @@ def context(
         ],
         "icon_side": icons.SIDE,
     }
+
+
+def _width(word: str) -> int:
+    """Give the width of a word in half-widths; a Han character has two: see UAX 11."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in word)
 
 
 def picture(data: Item) -> str | None:
