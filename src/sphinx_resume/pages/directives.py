@@ -222,13 +222,13 @@ def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -
     lines = [*setter.line(entry.period, "resume-period")]
     lines += setter.line(Line(tags), "resume-detail")
     title.parent[1:1] = lines
-    title.parent += _ways_on(env, state.of(config).facts, item)
+    title.parent.append(_ways_on(env, state.of(config).facts, item))
 
 
 def _ways_on(env: BuildEnvironment, facts: Facts, item: Item) -> nodes.Node:
     """Lead from a post to the one before it, to the next, and to all news."""
     setter = Setter(str(facts.path))
-    written = [one for one in facts.data.items(posts.NEWS) if posts.is_own_page(one)]
+    written = [one for one in facts.data.items(site_paths.NEWS) if posts.is_own_page(one)]
     at = written.index(item)
     around = {"Previous": written[at + 1 : at + 2], "Next": written[max(at - 1, 0) : at]}
     lines = [
@@ -236,7 +236,7 @@ def _ways_on(env: BuildEnvironment, facts: Facts, item: Item) -> nodes.Node:
         for word, found in around.items()
         for one in found
     ]
-    if posts.NEWS in env.found_docs:
+    if site_paths.NEWS in env.found_docs:
         lines.append(Line((Part(Text("All news"), site_paths.written_page("news.md")),)))
     items = [nodes.list_item("", *setter.line(line)) for line in lines]
     return nodes.bullet_list("", *items, classes=["resume-ways"])
