@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from site_groundwork.formats import BibTeX
+    from sphinx_resume.facts.model import Item
 
 
 LAYOUTS = ("years", "kinds", "cards", "list")
@@ -87,15 +88,11 @@ class Publications(Section):
 
     def _by_year(self, items: Items) -> Iterator[tuple[str, str, list[Entry]]]:
         items = tuple(year_pages.years_first(items))
-        shown = [
-            replace(sections.entry(self.name, item, self.config.language), period=Line(()))
-            for item in items
-        ]
-        for year, entries in year_pages.by_year(items, shown):
+        for year, entries in year_pages.by_year(items, map(self._undated, items)):
             yield f"in-{year}", year, entries
 
     def _by_kind(self, items: Items) -> Iterator[tuple[str, str, list[Entry]]]:
-        entries = [sections.entry(self.name, item, self.config.language) for item in items]
+        entries = [*map(self._with_year, items)]
         for kind in entry_types.ORDER:
             # What the heading says, no tag says again.
             group = [
@@ -105,6 +102,15 @@ class Publications(Section):
             ]
             if group:
                 yield f"kind-{kind.plural}", kind.plural, group
+
+    def _undated(self, item: Item) -> Entry:
+        return replace(self.told(item), period=Line(()))
+
+    def _with_year(self, item: Item) -> Entry:
+        """Say an entry with its year behind the venue."""
+        entry, date = self._undated(item), item.text("releaseDate")
+        year = (Part(Text(date[:4], date.line, date.source), date=date),) if date else ()
+        return replace(entry, where=replace(entry.where, parts=(*entry.where.parts, *year)))
 
     def below(self, items: Items) -> list[Node]:
         """Take the publications' pages up in the site's contents."""
@@ -163,7 +169,7 @@ class Publications(Section):
         heading = {"heading-level": 1, "ids": ["earlier"]}
         return [
             Heading("", "Earlier", classes=["resume-year"], **heading),
-            nodes.bullet_list("", *links, classes=["resume-earlier"]),
+            nodes.bullet_list("", *links, classes=["resume-list", "resume-earlier"]),
         ]
 
 

@@ -190,8 +190,8 @@ class Setter:
             *self.line(entry.where, "resume-where"),
             *self.line(entry.period, "resume-period"),
         ]
-        tags = self._tags(entry.tags)
-        made += [] if entry.kind else tags
+        if not entry.kind:
+            made += self._tags(entry.tags)
         if entry.figure:
             made.append(self._figure(entry.figure))
         for text in entry.summary:
@@ -209,8 +209,20 @@ class Setter:
             )
         for detail in entry.details:
             made += self.line(detail, "resume-detail")
-        made += tags if entry.kind else []  # those of a publication begin the row of its links
-        return made + self.line(replace(entry.links, separator=" "), "resume-links")
+        return made + self._actions(entry)
+
+    def _actions(self, entry: Entry) -> list[nodes.Node]:
+        """Set an entry's links in a row; a publication's tags, such as an award, begin it."""
+        tags = entry.tags if entry.kind else ()
+        pieces: list[list[nodes.Node]] = [
+            [nodes.emphasis("", "", *to_nodes(tag), classes=["resume-tag"])] for tag in tags
+        ]
+        pieces += [self.part(part) for part in entry.links.parts]
+        if not pieces:
+            return []
+        row = [node for piece in pieces for node in (nodes.Text(" "), *piece)]
+        first = [*tags, *(part.text for part in entry.links.parts)][0]
+        return [self._paragraph(row[1:], first, "resume-links")]
 
     def _authors(self, line: Line) -> list[nodes.Node]:
         groups = folded(line)

@@ -34,7 +34,7 @@
     const heading = headingOf(item.parentElement);
     const isYear = heading.id.startsWith("in-");
     if (isYear) return heading.firstChild.textContent.trim();
-    return item.querySelector(".resume-period time")?.dateTime.slice(0, 4) ?? "";
+    return item.querySelector(".resume-where time")?.dateTime.slice(0, 4) ?? "";
   };
   const kindOf = (item) => /\bkind-([\w-]+)/.exec(item.className)?.[1] ?? "";
 
