@@ -89,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", page_context.note_page)
     app.connect("doctree-resolved", raw_html.lead)
     app.connect("missing-reference", links.resolve_page)
+    app.connect("doctree-resolved", page_context.let_name_lead)
     app.connect("doctree-resolved", written_files.address_served)
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)

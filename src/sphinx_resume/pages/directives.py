@@ -17,7 +17,7 @@ from sphinx_resume import state
 from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Entry, Line, Part
-from sphinx_resume.facts import posts
+from sphinx_resume.facts import posts, site_paths
 from sphinx_resume.facts.model import SHOWN, Facts, Item, Text, item_key, leads_to
 from sphinx_resume.facts.site_paths import CALENDAR, FEED, talk_file
 from sphinx_resume.facts.suggestions import nearest
@@ -214,6 +214,24 @@ def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -
     lines = [*setter.line(entry.period, "resume-period")]
     lines += setter.line(Line(tags), "resume-detail")
     title.parent[1:1] = lines
+    title.parent += _ways_on(env, state.of(config).facts, item)
+
+
+def _ways_on(env: BuildEnvironment, facts: Facts, item: Item) -> nodes.Node:
+    """Lead from a post to the one before it, to the next, and to all news."""
+    setter = Setter(str(facts.path))
+    written = [one for one in facts.data.items(posts.NEWS) if posts.is_own_page(one)]
+    at = written.index(item)
+    around = {"Previous": written[at + 1 : at + 2], "Next": written[max(at - 1, 0) : at]}
+    lines = [
+        Line((Part(sections.entry("news", one, "").title.parts[0].text, one.link()),), word)
+        for word, found in around.items()
+        for one in found
+    ]
+    if posts.NEWS in env.found_docs:
+        lines.append(Line((Part(Text("All news"), site_paths.written_page("news.md")),)))
+    items = [nodes.list_item("", *setter.line(line)) for line in lines]
+    return nodes.bullet_list("", *items, classes=["resume-ways"])
 
 
 SPECIAL: dict[str, type[Section]] = {"talks": Talks, "news": News}

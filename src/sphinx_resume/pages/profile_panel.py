@@ -5,6 +5,8 @@ The facts are prepared here; ``resume-profile.html`` sets them.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from site_groundwork.sealed import opened
@@ -40,6 +42,7 @@ def context(
     interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": name and plain_text(name),
+        "longest": max(map(_width, re.split(r"\s|(?<=-)", plain_text(name or "")))),
         "label": label and plain_text(capitalised(label)),
         "image": picture(data),
         "monogram": person.monogram(name) if name else None,
@@ -51,6 +54,11 @@ def context(
             for contact in person.contacts(data)
         ],
     }
+
+
+def _width(word: str) -> int:
+    """Give the width of a word in half-widths; a Han character has two: see UAX 11."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in word)
 
 
 def picture(data: Item) -> str | None:
