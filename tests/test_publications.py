@@ -50,12 +50,12 @@ def fold(text: str) -> str:
 
 
 def said(tag: Tag | None) -> str:
-    """Give the text of a part of a page; each formula in it is a ∎."""
+    """Give the text of a part of a page, what unfolds included; each formula in it is a ∎."""
     if tag is None:
         return ""
     shown = copy.copy(tag)
-    for link in shown.select("a.headerlink"):
-        link.decompose()
+    for aside in shown.select("a.headerlink, details:not(.resume-unfold) > summary"):
+        aside.decompose()
     for formula in shown.select(".math"):
         formula.replace_with("∎")
     return fold(shown.get_text())
@@ -517,7 +517,7 @@ def test_what_programs_write_into_a_note_is_left_out(
         (
             r"\url{https://arxiv.org/abs/2101.00001}",
             None,
-            [("Preprint", "https://arxiv.org/abs/2101.00001")],
+            [("arXiv", "https://arxiv.org/abs/2101.00001")],
         ),
         ("Talk in Bergen", "Talk in Bergen", []),
     ],
@@ -550,7 +550,7 @@ def test_links_come_in_their_order(tmp_path: Path) -> None:
         ("Paper", "https://h"),
         ("PDF", "https://p"),
         ("DOI", "https://doi.org/10.1/x"),
-        ("Preprint", "https://arxiv.org/abs/2101.00001"),
+        ("arXiv", "https://arxiv.org/abs/2101.00001"),
         ("Code", "https://c"),
         ("Data", "https://da"),
         ("Slides", "https://sl"),
@@ -578,14 +578,14 @@ def test_links_come_in_their_order(tmp_path: Path) -> None:
         ("doi={10.5555/A}, html={http://dx.doi.org/10.5555/A}", ["DOI https://doi.org/10.5555/A"]),
         ("url={https://doi.org/10.5555/a}", ["Paper https://doi.org/10.5555/a"]),
         # and so is a preprint
-        ("eprint={2101.00001}", ["Preprint https://arxiv.org/abs/2101.00001"]),
-        ("eprint={arXiv:2101.00001}", ["Preprint https://arxiv.org/abs/2101.00001"]),
-        ("eprint={math/0307200}", ["Preprint https://arxiv.org/abs/math/0307200"]),
-        ("eprint={hal-1}, eprinttype={HAL}", ["Preprint https://hal.science/hal-1"]),
+        ("eprint={2101.00001}", ["arXiv https://arxiv.org/abs/2101.00001"]),
+        ("eprint={arXiv:2101.00001}", ["arXiv https://arxiv.org/abs/2101.00001"]),
+        ("eprint={math/0307200}", ["arXiv https://arxiv.org/abs/math/0307200"]),
+        ("eprint={hal-1}, eprinttype={HAL}", ["HAL https://hal.science/hal-1"]),
         ("eprint={1}, eprinttype={elsewhere}", []),
         (
             "url={http://arxiv.org/pdf/2101.00001v2.pdf}, arxiv={2101.00001}",
-            ["Preprint https://arxiv.org/abs/2101.00001"],
+            ["arXiv https://arxiv.org/abs/2101.00001"],
         ),
         # LaTeX in an address, a scheme that lacks
         (r"url={https://a.example/\~{}b/c\_d\%20e}", ["Paper https://a.example/~b/c_d%20e"]),
@@ -867,7 +867,7 @@ def test_links_of_a_built_publication(small: Built) -> None:
         (line,) = [
             line for line in small.main(page).select(".resume-links") if "DOI" in line.get_text()
         ]
-        assert line.get_text() == "PDF, DOI, Poster"
+        assert line.get_text() == "Accepted PDF DOI Poster"
         assert line.select("a")[0]["href"] == f"{folder}doe2020.pdf"
         assert line.select("a")[1]["href"] == "https://doi.org/10.5555/ABC.1"
         poster = small.html / Path(page).parent / unquote(line.select("a")[2]["href"])
@@ -879,7 +879,7 @@ def test_a_publications_page_has_all_of_it(small: Built) -> None:
     main = small.main("publications/doe2020.html")
     assert said(main.select_one(".resume-where")) == "Journal article, Journal of Rivers"
     assert main.time["datetime"] == "2020-03"
-    assert said(main.select_one(".resume-tags")) == "Accepted"
+    assert said(main.select_one(".resume-tag")) == "Accepted"
     assert "Keywords rivers, lichens" in said(main)
     assert [said(part) for part in main.select("#abstract p")] == ["First.", "Second with ∎."]
     assert [link["href"] for link in main.select("#cite .resume-links a")] == [
