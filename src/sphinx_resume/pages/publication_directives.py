@@ -73,11 +73,13 @@ class Publications(Section):
         return items
 
     def show(self, setter: Setter, items: Items) -> list[Node]:
-        """Set them; in groups the first page has the newest years, and links to the others."""
-        if not self.is_grouped:
-            return super().show(setter, items)
-        self.env.metadata[self.env.docname][SCRIPT] = True
+        """Set them; where all are asked for, the newest years, and links to the others."""
         here = state.of(self.config).years
+        if not self.is_grouped:
+            if self.options.keys() & {"limit", "selected"}:
+                return super().show(setter, items)
+            return [*super().show(setter, self._here(items)), *self._earlier(here)]
+        self.env.metadata[self.env.docname][SCRIPT] = True
         by = self._by_kind if self.options.get("layout") == "kinds" else self._by_year
         groups = setter.groups(by(self._here(items)), self._unfolds(setter, here))
         if self.is_older:
