@@ -982,7 +982,10 @@ def test_a_preprint_is_called_one_once_on_every_page(small: Built) -> None:
             line for line in small.main(page).select(".resume-links") if "arXiv" in line.get_text()
         ]
         assert said(line) == "Best paper arXiv"
-        assert said(line.find_previous_sibling("p")) == "arXiv preprint arXiv:1801.00001"
+        assert (
+            said(line.find_previous_sibling(class_="resume-where"))
+            == "arXiv preprint arXiv:1801.00001"
+        )
 
 
 def test_a_publications_page_has_all_of_it(small: Built) -> None:
