@@ -27,7 +27,7 @@ TYPES: Final = {
 TOPICS: Final = ("Krigíng", "Lichens", "Oxbows", "Weirs", "Sediments", "Gauges", "Tides")
 PEOPLE: Final = ("Müller, Zoë", "Nguyễn, Thị Hạnh", "O'Neill, Siobhán", "Sørensen, Åse")
 COUNT: Final = 60
-FEW: Final = 12
+FEW: Final = 13
 THESIS: Final = (
     "@phdthesis{thesis, author = {Doe, Jane}, title = {Rivers}, school = {U}, year = 2009}"
 )
@@ -42,16 +42,26 @@ def entry(number: int) -> str:
         f"@{kind}{{key{number}, author = {{Doe, Jane and {person}}}, title = {{{title}}},\n"
         f"  {TYPES[kind][1]}, year = {2024 - number // 5}, volume = {number % 11 + 1},\n"
         f"  pages = {{{number * 13}--{number * 13 + 9}}}, doi = {{10.5555/{number * 7907:x}}},\n"
-        f"  abstract = {{We count what {topic.lower()} there are.}}}}\n"
+        f"  abstract = {{We count what {topic.lower()} there are.}},\n"
+        f"  code = {{https://code.example/{number}}}"
+        f"{', award = {Best Paper Award}' * (number % 5 == 0)}}}\n"
     )
 
 
 ENTRIES: Final = [*map(entry, range(COUNT)), THESIS]
 
+TEAM: Final = [f"Member{number}, Ada" for number in range(31)]
+FORMULA: Final = r"$O(n^{2^k}\sqrt{\frac{a}{b}})$"
+LONG: Final = (
+    f"@article{{team, author = {{{' and '.join(TEAM)} and Doe, Jane}}, title = {{Ponds in"
+    f" {FORMULA}}}, journal = {{Ponds}}, year = 2019, abstract = {{We count ponds.}}}}"
+)
+
 
 def site(folder: Any, entries: list[str]) -> Project:
     project = begun(folder)
-    project.write("index.md", "# Home\n\nHello.\n\n```{toctree}\npublications\n```\n")
+    project.write("index.md", "# Home\n\nHello.\n\n```{toctree}\npublications\nkinds\n```\n")
+    project.write("kinds.md", "# Kinds\n\n```{publications}\n:layout: kinds\n```\n")
     project.write("publications.md", "# Publications\n\n```{publications}\n:layout: years\n```\n")
     project.write("resume.yaml", "basics: {name: Jane Doe}\n")
     project.write("publications.bib", "\n".join(entries))
@@ -75,7 +85,7 @@ def base(many: Project, serve: Serve) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[str]:
     """Give the address of a list that has room for abstracts and BibTeX."""
-    with serve(site(tmp_path_factory.mktemp("few"), ENTRIES[:FEW]).html) as address:
+    with serve(site(tmp_path_factory.mktemp("few"), [*ENTRIES[: FEW - 1], LONG]).html) as address:
         yield address
 
 
@@ -171,7 +181,7 @@ def test_only_pages_with_publications_load_the_script(many: Project) -> None:
         for path in [*many.html.glob("*.html"), *many.html.glob("publications/*.html")]
         if "resume-copy" in "".join(scripts(many, path.read_text(encoding="utf-8")))
     }
-    assert with_script == {"publications.html", "publications"}
+    assert with_script == {"publications.html", "publications", "kinds.html"}
 
 
 def scripts(project: Project, page: str) -> Iterator[str]:
@@ -227,6 +237,27 @@ def test_kinds_of_earlier_years_are_offered_to_who_asks(page: Page) -> None:
     page.get_by_label("Kind").select_option(label="Thesis")
     assert_found(page, 1)
     assert years(page) == ["2009"]
+
+
+def test_in_groups_of_kinds_a_year_narrows_the_list_and_older_years_follow(
+    page: Page, base: str
+) -> None:
+    page.goto(f"{base}/kinds.html")
+    kinds = ["Journal articles", "Conference papers", "Chapters"]
+    assert years(page) == [*kinds, "Earlier"]
+    offered = page.get_by_label("Year").locator("option").all_inner_texts()
+    assert offered == ["All", *(str(year) for year in range(2024, 2012, -1)), "2009"]
+    fill(page, "Year", "2024")
+    assert_found(page, 5)
+    assert years(page) == kinds
+    assert items(page).first.locator(".resume-where").inner_text().endswith(", 2024")
+    fill(page, "Kind", "chapter")
+    assert years(page) == ["Chapters"]
+    fill(page, "Year", "2013")
+    assert_found(page, expected(kind="incollection", year=2013))
+    assert years(page) == ["2013"]
+    fill(page, "Year", "")
+    assert_found(page, expected(kind="incollection"))
 
 
 def test_words_year_and_kind_hold_together(page: Page) -> None:
@@ -357,6 +388,94 @@ def test_words_are_looked_for_in_abstracts_and_not_in_bibtex(
     page, _ = listened(browser, f"{few}/publications.html")
     fill(page, "Words", asked)
     assert_found(page, count)
+    page.context.close()
+
+
+# How it looks -----------------------------------------------------------------------------------
+
+ROWS: Final = """items => items.map(item => {
+  const actions = item.querySelectorAll(".resume-tag, .resume-links > a, .resume-unfold > summary");
+  const boxes = [...actions].map(action => action.getBoundingClientRect());
+  const isRow = Math.max(...boxes.map(box => box.top)) < Math.min(...boxes.map(box => box.bottom));
+  return [boxes.length, isRow];
+})"""
+
+
+def test_thirteen_publications_fit_2200_px_and_each_has_one_row_of_actions(
+    browser: Browser, few: str
+) -> None:
+    page, _ = listened(
+        browser, f"{few}/publications.html", viewport={"width": 1280, "height": 800}
+    )
+    assert items(page).count() == FEW == 13
+    assert page.evaluate("document.documentElement.scrollHeight") <= 2200
+    rows = items(page).evaluate_all(ROWS)
+    assert {tuple(row) for row in rows} == {(2, True), (4, True), (5, True)}
+
+    first = items(page).first
+    row = first.locator(".resume-links").bounding_box()
+    summaries = first.locator("summary")
+    before = [summary.bounding_box() for summary in summaries.all()]
+    for summary in summaries.all():
+        summary.click()
+    assert [summary.bounding_box() for summary in summaries.all()] == before
+    for content in first.locator("details > :not(summary)").all():
+        box = content.bounding_box()
+        assert row
+        assert box
+        assert box["x"] == row["x"]
+        assert box["y"] >= row["y"] + row["height"] - 1
+    page.context.close()
+
+
+def test_a_year_hangs_beside_its_entries_and_stands_above_them_on_a_phone(
+    browser: Browser, few: str
+) -> None:
+    page, _ = listened(
+        browser, f"{few}/publications.html", viewport={"width": 1280, "height": 800}
+    )
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        year = page.locator(".resume-year").nth(1).bounding_box()
+        title = page.locator(".resume-dated").nth(1).locator(".resume-title").first.bounding_box()
+        assert year
+        assert title
+        assert (year["x"] + year["width"] <= title["x"]) == (width == 1280)
+        assert (year["y"] + year["height"] <= title["y"]) == (width == 390)
+    page.context.close()
+
+
+def test_authors_unfold_in_their_line_and_are_printed_whole(browser: Browser, few: str) -> None:
+    page, _ = listened(browser, f"{few}/publications.html")
+    authors = page.locator(".resume-authors", has_text="Member0")
+    people = [f"Ada Member{number}" for number in range(31)]
+    folded = ", ".join([*people[:10], "21 more", "Jane Doe"])
+    assert authors.inner_text() == folded
+    assert authors.locator("strong").is_visible()
+    page.emulate_media(media="print")
+    assert authors.inner_text() == ", ".join([*people, "Jane Doe"])
+    page.emulate_media(media="screen")
+    authors.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert authors.inner_text() == folded.replace("more", f"more {', '.join(people[10:])}")
+    fill(page, "Words", "member20")
+    assert_found(page, 1)
+    page.context.close()
+
+
+def test_math_in_a_title_is_neither_clipped_nor_smaller(browser: Browser, few: str) -> None:
+    page, _ = listened(browser, f"{few}/publications.html")
+    for address in ("publications.html", "publications/team.html"):
+        page.goto(f"{few}/{address}")
+        beyond, size, around = page.locator(":is(.resume-title, h1) .math").evaluate(
+            """formula => [
+                Math.max(formula.scrollHeight - formula.clientHeight, formula.scrollWidth - formula.clientWidth),
+                getComputedStyle(formula.firstElementChild).fontSize,
+                getComputedStyle(formula.closest("p, h1")).fontSize,
+            ]"""
+        )
+        assert beyond <= 1  # a pixel that is rounded
+        assert size == around
     page.context.close()
 
 

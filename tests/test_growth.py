@@ -69,7 +69,8 @@ def grown(
 @pytest.fixture(scope="module")
 def pages(grown: Path) -> list[str]:
     """Give one page of each kind that the site has."""
-    kinds = ("index.html", "publications.html", "publications/doe*.html", "publications/in-*.html")
+    kinds = ("index.html", "cv.html", "publications.html")
+    kinds += ("publications/doe*.html", "publications/in-*.html")
     return [min(found) for kind in kinds if (found := [*_pages(grown, kind)])]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from conftest import begin_project, facts_of
@@ -21,7 +22,8 @@ from test_pictures import photograph
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import citation, entry_types, publications, year_pages
-from sphinx_resume.entries import sections
+from sphinx_resume.entries import author_lists, sections
+from sphinx_resume.entries.model import Line, Part
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import FactsError, Own, Text
 
@@ -50,12 +52,12 @@ def fold(text: str) -> str:
 
 
 def said(tag: Tag | None) -> str:
-    """Give the text of a part of a page; each formula in it is a ∎."""
+    """Give the text of a part of a page, what unfolds included; each formula in it is a ∎."""
     if tag is None:
         return ""
     shown = copy.copy(tag)
-    for link in shown.select("a.headerlink"):
-        link.decompose()
+    for aside in shown.select("a.headerlink, details:not(.resume-unfold) > summary"):
+        aside.decompose()
     for formula in shown.select(".math"):
         formula.replace_with("∎")
     return fold(shown.get_text())
@@ -517,7 +519,7 @@ def test_what_programs_write_into_a_note_is_left_out(
         (
             r"\url{https://arxiv.org/abs/2101.00001}",
             None,
-            [("Preprint", "https://arxiv.org/abs/2101.00001")],
+            [("arXiv", "https://arxiv.org/abs/2101.00001")],
         ),
         ("Talk in Bergen", "Talk in Bergen", []),
     ],
@@ -550,7 +552,7 @@ def test_links_come_in_their_order(tmp_path: Path) -> None:
         ("Paper", "https://h"),
         ("PDF", "https://p"),
         ("DOI", "https://doi.org/10.1/x"),
-        ("Preprint", "https://arxiv.org/abs/2101.00001"),
+        ("arXiv", "https://arxiv.org/abs/2101.00001"),
         ("Code", "https://c"),
         ("Data", "https://da"),
         ("Slides", "https://sl"),
@@ -578,14 +580,14 @@ def test_links_come_in_their_order(tmp_path: Path) -> None:
         ("doi={10.5555/A}, html={http://dx.doi.org/10.5555/A}", ["DOI https://doi.org/10.5555/A"]),
         ("url={https://doi.org/10.5555/a}", ["Paper https://doi.org/10.5555/a"]),
         # and so is a preprint
-        ("eprint={2101.00001}", ["Preprint https://arxiv.org/abs/2101.00001"]),
-        ("eprint={arXiv:2101.00001}", ["Preprint https://arxiv.org/abs/2101.00001"]),
-        ("eprint={math/0307200}", ["Preprint https://arxiv.org/abs/math/0307200"]),
-        ("eprint={hal-1}, eprinttype={HAL}", ["Preprint https://hal.science/hal-1"]),
+        ("eprint={2101.00001}", ["arXiv https://arxiv.org/abs/2101.00001"]),
+        ("eprint={arXiv:2101.00001}", ["arXiv https://arxiv.org/abs/2101.00001"]),
+        ("eprint={math/0307200}", ["arXiv https://arxiv.org/abs/math/0307200"]),
+        ("eprint={hal-1}, eprinttype={HAL}", ["HAL https://hal.science/hal-1"]),
         ("eprint={1}, eprinttype={elsewhere}", []),
         (
             "url={http://arxiv.org/pdf/2101.00001v2.pdf}, arxiv={2101.00001}",
-            ["Preprint https://arxiv.org/abs/2101.00001"],
+            ["arXiv https://arxiv.org/abs/2101.00001"],
         ),
         # LaTeX in an address, a scheme that lacks
         (r"url={https://a.example/\~{}b/c\_d\%20e}", ["Paper https://a.example/~b/c_d%20e"]),
@@ -667,6 +669,71 @@ def test_the_owner_is_marked_among_editors_too(tmp_path: Path) -> None:
 def test_without_equals_nothing_is_said_of_them(tmp_path: Path) -> None:
     (found,) = load(tmp_path, "@misc{a, author={Doe, Jane}, author+an={1=highlight}, title={X}}")
     assert "qual" not in str(sections.entry("publications", found.item))
+
+
+@pytest.mark.parametrize(
+    ("count", "owner", "folded"),
+    [
+        (12, None, []),
+        (13, None, ["and 3 more"]),
+        (31, None, ["and 21 more"]),
+        (31, 4, ["and 21 more"]),
+        (31, 10, ["and 20 more"]),
+        (31, 12, ["and 18 more"]),
+        (31, 20, ["10 more", "and 10 more"]),
+        (31, 28, ["18 more"]),
+        (31, 30, ["20 more"]),
+    ],
+)
+def test_a_long_list_of_authors_folds_around_the_owner(
+    count: int, owner: int | None, folded: list[str]
+) -> None:
+    names = [Text(f"Name {at}") if at != owner else Own("**Doe**") for at in range(count)]
+    groups = author_lists.folded(Line(tuple(map(Part, names))))
+    assert [words for words, _ in groups if words] == folded
+    assert [part.text for _, parts in groups for part in parts] == names
+    shown = [part.text for words, parts in groups for part in parts if not words]
+    assert shown[: author_lists.SHOWN] == names[: author_lists.SHOWN]
+    assert owner is None or names[owner] in shown
+
+
+def test_that_there_are_other_authors_yet_shows(tmp_path: Path) -> None:
+    people = " and ".join(f"Roe, R{at}" for at in range(20))
+    shown = sections.entry("publications", one(tmp_path, f"author={{{people} and others}}").item)
+    *_, (folded, _), (last, names) = author_lists.folded(shown.authors)
+    assert (folded, last, [part.text for part in names]) == ("10 more", "", ["et al."])
+
+
+@pytest.mark.parametrize(
+    ("fields", "tags", "names"),
+    [
+        ("eprint = {2101.00001}, archiveprefix = {arXiv}", ["Preprint"], ["arXiv"]),
+        ("journal = {arXiv preprint arXiv:2101.00001}", [], ["arXiv"]),
+        ("journal = {ArXiv Preprint}, arxiv = {2101.00001}", [], ["arXiv"]),
+        (
+            "journal = {CoRR}, volume = {abs/2101.00001}, arxiv = {2101.00001}",
+            ["Preprint"],
+            ["arXiv"],
+        ),
+        ("howpublished = {Preprint}, eprint = {hal-1}, eprinttype = {hal}", [], ["HAL"]),
+        ("note = {Preprint}, eprint = {2101.00001}", ["Preprint"], ["arXiv"]),
+        ("note = {Preprint, May 2021}, eprint = {2101.00001}", [], ["arXiv"]),
+        ("pubstate = {prepublished}, award = {Best Preprint}", ["Preprint", "Best Preprint"], []),
+    ],
+)
+def test_a_preprint_is_called_one_once(
+    tmp_path: Path, fields: str, tags: list[str], names: list[str]
+) -> None:
+    found = one(tmp_path, fields, "article")
+    shown = sections.entry("publications", found.item)
+    assert found.kind is entry_types.PREPRINT
+    assert (list(shown.tags), [str(part.text) for part in shown.links.parts]) == (tags, names)
+
+
+def test_every_kind_has_a_place_and_words_for_several() -> None:
+    kinds = {*entry_types.KINDS.values(), entry_types.OTHER}
+    assert kinds == {*entry_types.ORDER}
+    assert len(entry_types.ORDER) == len({kind.plural for kind in entry_types.ORDER})
 
 
 def test_keys_that_would_share_an_address_are_told_apart(tmp_path: Path) -> None:
@@ -790,15 +857,21 @@ Second with $x^2$.},
   keywords = {rivers, lichens},
   selected = {true},
 }
-@misc{roe2021, author = {Roe, Richard and others}, title = {Other {DNA}}, year = 2021}
+@misc{roe2021, author = {Roe, Richard and others}, title = {Other {DNA}}, year = 2021,
+  selected = true}
+@article{team2018, author = {TEAM}, title = {By a team}, year = 2018, award = {Best paper},
+  journal = {arXiv preprint arXiv:1801.00001}}
 """
+TEAM = [f"Ada Member{at}" for at in range(31)]
+TEAM[20] = "Jane Q. Doe"
+BIB = BIB.replace("TEAM", " and ".join(TEAM))
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Build a site with three publications and two projects."""
+    """Build a site with four publications and two projects."""
     home = (
-        "# Home\n\n```{publications}\n:selected:\n:layout: cards\n```\n\n"
+        "# Home\n\n```{publications}\n:selected:\n:order: file\n:layout: cards\n```\n\n"
         "## Projects\n\n```{projects}\n```\n\n```{toctree}\npublications\n```\n"
     )
     files = {
@@ -813,13 +886,19 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def test_a_list_by_year_and_what_unfolds(small: Built) -> None:
     main = small.main("publications.html")
-    assert [year.get_text() for year in main.select("h2.resume-year")] == ["2021", "2020", "2019"]
+    assert [year.get_text() for year in main.select("h2.resume-year")] == [
+        "2021",
+        "2020",
+        "2019",
+        "2018",
+    ]
     assert main.select_one("h2.resume-year")["id"] == "in-2021"
     items = main.select(".resume-dated > li")
     assert [item["class"] for item in items] == [
         ["kind-other"],
         ["kind-journal-article"],
         ["kind-journal-article"],
+        ["kind-preprint"],
     ]
     paper = items[1]
     assert [unfold.summary.get_text() for unfold in paper.select("details")] == [
@@ -867,7 +946,7 @@ def test_links_of_a_built_publication(small: Built) -> None:
         (line,) = [
             line for line in small.main(page).select(".resume-links") if "DOI" in line.get_text()
         ]
-        assert line.get_text() == "PDF, DOI, Poster"
+        assert line.get_text() == "Accepted PDF DOI Poster"
         assert line.select("a")[0]["href"] == f"{folder}doe2020.pdf"
         assert line.select("a")[1]["href"] == "https://doi.org/10.5555/ABC.1"
         poster = small.html / Path(page).parent / unquote(line.select("a")[2]["href"])
@@ -875,11 +954,45 @@ def test_links_of_a_built_publication(small: Built) -> None:
     assert (small.html / "publications/doe2020.pdf").read_text() == "%PDF of the paper"
 
 
+def test_folded_authors_stand_whole_in_every_form(small: Built) -> None:
+    for page in ("publications.html", "publications/team2018.html"):
+        authors = small.main(page).select(".resume-authors")[-1]
+        assert [each.summary.get_text() for each in authors.select("details")] == [
+            "10 more",
+            "and 10 more",
+        ]
+        assert [name.get_text() for name in authors.select("details ~ strong")] == [TEAM[20]]
+        assert said(authors) == ", ".join(TEAM)
+    folder = small.html / "publications"
+    twin = (folder / "team2018.md").read_text("utf-8")
+    assert ", ".join(TEAM).replace(TEAM[20], f"**{TEAM[20]}**") in twin
+    (item,) = json.loads((folder / "team2018.json").read_text("utf-8"))
+    assert len(item["author"]) == len(TEAM)
+    assert (folder / "team2018.bib").read_text("utf-8").count("Member") == len(TEAM) - 1
+    pages = pypdfium2.PdfDocument(small.html / "cv.pdf")
+    text = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert text.count("Member") == len(TEAM) - 1
+    index = (small.html / "searchindex.js").read_text("utf-8")
+    assert all(f'"member{at}"' in index for at in range(31) if at != 20)
+
+
+def test_a_preprint_is_called_one_once_on_every_page(small: Built) -> None:
+    for page in ("publications.html", "publications/team2018.html"):
+        (line,) = [
+            line for line in small.main(page).select(".resume-links") if "arXiv" in line.get_text()
+        ]
+        assert said(line) == "Best paper arXiv"
+        assert (
+            said(line.find_previous_sibling(class_="resume-where"))
+            == "arXiv preprint arXiv:1801.00001"
+        )
+
+
 def test_a_publications_page_has_all_of_it(small: Built) -> None:
     main = small.main("publications/doe2020.html")
     assert said(main.select_one(".resume-where")) == "Journal article, Journal of Rivers"
     assert main.time["datetime"] == "2020-03"
-    assert said(main.select_one(".resume-tags")) == "Accepted"
+    assert said(main.select_one(".resume-tag")) == "Accepted"
     assert "Keywords rivers, lichens" in said(main)
     assert [said(part) for part in main.select("#abstract p")] == ["First.", "Second with ∎."]
     assert [link["href"] for link in main.select("#cite .resume-links a")] == [
@@ -917,9 +1030,10 @@ def test_a_publication_of_the_facts_has_a_page_and_bibtex_too(small: Built) -> N
 def test_selected_publications_are_cards_with_their_own_page(small: Built) -> None:
     cards = small.main("index.html").select("section#home > ul.resume-cards .sd-card")
     titles = [card.select_one(".rubric") for card in cards]
-    assert [said(title) for title in titles][1:] == ["Of the facts"]
+    assert [said(title) for title in titles][1:] == ["Other DNA", "Of the facts"]
     assert [title.a["href"] for title in titles] == [
         "publications/doe2020.html",
+        "publications/roe2021.html",
         "publications/of-the-facts.html",
     ]
 

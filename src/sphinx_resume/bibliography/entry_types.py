@@ -8,28 +8,42 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Kind:
-    """What a publication is: in words, as an item type of CSL 1.0.2, as a type of schema.org."""
+    """What a publication is: in words, as an item type of CSL 1.0.2, as a type of schema.org.
+
+    ``plural`` are the words for several.
+    """
 
     words: str
+    plural: str
     csl: str
     schema_org: str
 
 
-ARTICLE: Final = Kind("Journal article", "article-journal", "ScholarlyArticle")
-PAPER: Final = Kind("Conference paper", "paper-conference", "ScholarlyArticle")
-PREPRINT: Final = Kind("Preprint", "article", "ScholarlyArticle")
-MANUSCRIPT: Final = Kind("Manuscript", "manuscript", "ScholarlyArticle")
-BOOK: Final = Kind("Book", "book", "Book")
-CHAPTER: Final = Kind("Chapter", "chapter", "Chapter")
-EDITED: Final = Kind("Edited volume", "book", "Book")
-THESIS: Final = Kind("Thesis", "thesis", "Thesis")
-REPORT: Final = Kind("Report", "report", "Report")
-REFERENCE: Final = Kind("Encyclopedia entry", "entry-encyclopedia", "ScholarlyArticle")
-SOFTWARE: Final = Kind("Software", "software", "SoftwareSourceCode")
-DATASET: Final = Kind("Data set", "dataset", "Dataset")
-PATENT: Final = Kind("Patent", "patent", "CreativeWork")
-ONLINE: Final = Kind("Web page", "webpage", "WebPage")
-OTHER: Final = Kind("Other", "document", "CreativeWork")
+ARTICLE: Final = Kind("Journal article", "Journal articles", "article-journal", "ScholarlyArticle")
+PAPER: Final = Kind(
+    "Conference paper", "Conference papers", "paper-conference", "ScholarlyArticle"
+)
+PREPRINT: Final = Kind("Preprint", "Preprints", "article", "ScholarlyArticle")
+MANUSCRIPT: Final = Kind("Manuscript", "Manuscripts", "manuscript", "ScholarlyArticle")
+BOOK: Final = Kind("Book", "Books", "book", "Book")
+CHAPTER: Final = Kind("Chapter", "Chapters", "chapter", "Chapter")
+EDITED: Final = Kind("Edited volume", "Edited volumes", "book", "Book")
+THESIS: Final = Kind("Thesis", "Theses", "thesis", "Thesis")
+REPORT: Final = Kind("Report", "Reports", "report", "Report")
+REFERENCE: Final = Kind(
+    "Encyclopedia entry", "Encyclopedia entries", "entry-encyclopedia", "ScholarlyArticle"
+)
+SOFTWARE: Final = Kind("Software", "Software", "software", "SoftwareSourceCode")
+DATASET: Final = Kind("Data set", "Data sets", "dataset", "Dataset")
+PATENT: Final = Kind("Patent", "Patents", "patent", "CreativeWork")
+ONLINE: Final = Kind("Web page", "Web pages", "webpage", "WebPage")
+OTHER: Final = Kind("Other", "Other", "document", "CreativeWork")
+
+# In the order in which lists by kind have them.
+ORDER: Final = (
+    ARTICLE, PAPER, PREPRINT, MANUSCRIPT, BOOK, CHAPTER, EDITED, THESIS, REPORT, REFERENCE,
+    SOFTWARE, DATASET, PATENT, ONLINE, OTHER,
+)  # fmt: skip
 
 KINDS: Final = {
     "article": ARTICLE, "periodical": EDITED, "suppperiodical": ARTICLE, "review": ARTICLE,

@@ -44,9 +44,11 @@ STATUS_WORDS: Final = {
     "in press": "accepted", "forthcoming": "accepted", "preprint": "preprint",
 }  # fmt: skip
 
+# What a repository is called, and how its addresses begin.
 REPOSITORIES: Final = {
-    "arxiv": "https://arxiv.org/abs/", "hal": "https://hal.science/",
-    "jstor": "https://www.jstor.org/stable/", "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+    "arxiv": ("arXiv", "https://arxiv.org/abs/"), "hal": ("HAL", "https://hal.science/"),
+    "jstor": ("JSTOR", "https://www.jstor.org/stable/"),
+    "pubmed": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/"),
 }  # fmt: skip
 LONGEST_IDENTIFIER: Final = 500  # a DOI, or an eprint's number: what is longer is none
 
@@ -221,7 +223,7 @@ class Reader:
             if state:
                 return self._text(state, found.line)
         venue = self._venue()
-        is_preprint = _PREPRINT_SERVER.search(venue) if venue else self._preprint()
+        is_preprint = _PREPRINT_SERVER.search(venue) if venue else self._deposited()
         if self.entry.type in LOOSE and is_preprint:
             return self._text("preprint", self.entry.line)
         return None
@@ -250,7 +252,8 @@ class Reader:
 
     def _url(self) -> Text | None:
         links = list(self._links())
-        papers = [one for one in links if str(one["name"]) in {"Paper", "DOI", "Preprint", "PDF"}]
+        names = {"Paper", "DOI", "PDF", *(name for name, _ in REPOSITORIES.values())}
+        papers = [one for one in links if str(one["name"]) in names]
         chosen = papers or (links if self._published_at() else [])
         url = chosen[0]["url"] if chosen else None
         return url if isinstance(url, Text) else None
@@ -272,12 +275,12 @@ class Reader:
                     yield self._link(*published.pop(0), line)
             if name == "PDF" and doi:
                 yield self._link("DOI", doi_url(doi), doi.line)
-            if name == "PDF" and (preprint := self._preprint()):
-                yield self._link("Preprint", str(preprint), preprint.line)
+            if name == "PDF" and (deposited := self._deposited()):
+                yield self._link(deposited[0], str(deposited[1]), deposited[1].line)
         yield from (self._link(*link, line) for link in published)
 
     def _is_known(self, name: str, address: str) -> bool:
-        """Tell whether an address is that of the DOI or of the preprint, which have links."""
+        """Tell whether an address is that of the DOI or in a repository, which have links."""
         doi = self._doi()
         is_doi = bool(doi) and address.lower().endswith(str(doi).lower())
         return is_doi or (name == "Paper" and bool(_ARXIV.search(address)))
@@ -304,23 +307,28 @@ class Reader:
     def _link(self, name: str, address: str, line: int) -> dict[str, Written]:
         return {"name": self._text(name, line), "url": self._text(address, line)}
 
-    def _preprint(self) -> Text | None:
+    def _deposited(self) -> tuple[str, Text] | None:
+        """Give what the repository is called that has the work, and the address there."""
         kind = (self.entry.get("eprinttype") or "arxiv").lower()
         for field in ("eprint", "arxiv", "url"):
             found = self._identifier(field)
             written = latex.literal(found.value) if found else ""
             if found and (arxiv := _ARXIV.search(written)):
-                return self._text(REPOSITORIES["arxiv"] + arxiv[1], found.line)
+                return self._in_repository("arxiv", arxiv[1], found.line)
             is_bare = field != "url" and kind in REPOSITORIES and "://" not in written
             if found and written and is_bare:
                 bare = re.sub(r"(?i)^arxiv:\s*", "", written)
-                return self._text(REPOSITORIES[kind] + quote(bare, safe="/:."), found.line)
+                return self._in_repository(kind, quote(bare, safe="/:."), found.line)
         # "arXiv preprint arXiv:2101.00001" is what Google Scholar exports as a journal.
         for field in ("journaltitle", "howpublished", "note"):
             venue = self._field(field)
             if venue and (number := _ARXIV_NUMBER.search(venue.value)):
-                return self._text(REPOSITORIES["arxiv"] + number[1], venue.line)
+                return self._in_repository("arxiv", number[1], venue.line)
         return None
+
+    def _in_repository(self, kind: str, number: str, line: int) -> tuple[str, Text]:
+        name, address = REPOSITORIES[kind]
+        return name, self._text(address + number, line)
 
     def _keywords(self) -> Iterator[Text]:
         found = self._field("keywords")

@@ -50,7 +50,8 @@ _TOLD: Final = {*SCHEMA["properties"]["publications"]["items"]["properties"]} - 
 class Publication:
     """A publication: the facts of it, its authors' names in parts, its entry if it has one.
 
-    ``pdf`` is the paper itself, if it is among the site's files.
+    ``pdf`` is the paper itself, if it is among the site's files; ``place`` is where the entry
+    stands among those of the file, behind which come those of the facts alone.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Publication:
     editors: tuple[Name, ...]
     entry: Entry | None = None
     pdf: SourceFile | None = None
+    place: int = 0
 
     @property
     def page(self) -> SitePage:
@@ -85,6 +87,7 @@ def load(facts: Facts, files: Files) -> tuple[Facts, tuple[Publication, ...]]:
     of_file, read_notes = _of_file(path, files, names_of_owner) if path.is_file() else ([], [])
     of_file, list_notes = listing.listed(of_file, names_of_owner)
     found, known, join_notes = listing.joined(of_file, own)
+    found = [replace(work, place=place) for place, work in enumerate(found)]
     found.sort(key=lambda publication: year_pages.order(publication.item))
     works = [_marked(_with_pdf(work), names_of_owner) for work in _with_ids(found)]
     data = facts.data.but(publications=tuple(work.item for work in works))

@@ -58,6 +58,11 @@ def order(item: Item) -> tuple[int, list[int]]:
     return rank, [-int(part) for part in date.split("-") if part]
 
 
+def years_first(items: Iterable[Item]) -> list[Item]:
+    """Sort publications by their years alone; those of one year keep their order."""
+    return sorted(items, key=lambda item: (order(item)[0], order(item)[1][:1]))
+
+
 def fill(publications: Iterable[Publication], unfolded: Iterable[str]) -> Shelf:
     """Put publications, newest first, on the first page as long as it has room.
 

@@ -132,6 +132,7 @@ def _publication(item: Item, language: str) -> Entry:
     editors = tuple(map(_named_person, item.texts("editors")))
     status = item.text("status")
     tags = [capitalised(status)] if status and status != "published" else []
+    tags = [tag for tag in tags if not says(item, tag)]
     return Entry(
         title=_line(Part(name, page or item.link()) if name else None),
         authors=_authors(item),
@@ -158,6 +159,16 @@ def _publication(item: Item, language: str) -> Entry:
     )
 
 
+def says(item: Item, words: str) -> bool:
+    """Tell whether a publication's venue, note or links say this, whatever its case."""
+    said = (*item.texts("genre", "publisher", "event", "note"), *map(_name, item.items("links")))
+    return any(words.lower() in text.lower() for text in said)
+
+
+def _name(item: Item) -> str:
+    return item.text("name") or ""
+
+
 def _where(item: Item) -> tuple[Part | None, ...]:
     """Say what a thesis or report is called, where it appeared, and its number."""
     genre, number = item.text("genre"), _issue(item)
@@ -175,8 +186,9 @@ def _authors(item: Item) -> Line:
 
 
 def _named_person(name: Text, mark: str = "") -> Part:
-    said = f"**{name}**" if isinstance(name, Own) else str(name)
-    return Part(Text(said + mark, name.line, name.source))
+    if isinstance(name, Own):
+        return Part(Own(f"**{name}**{mark}", name.line, name.source))
+    return Part(Text(name + mark, name.line, name.source))
 
 
 def _equal(item: Item) -> tuple[Part, ...]:

@@ -39,6 +39,34 @@ def depart_details_html(self: HTML5Translator, _node: nodes.Element) -> None:
     self.body.append("</details>\n")
 
 
+class Folding(nodes.paragraph):
+    """A paragraph some of which is :class:`Folded`: HTML has no ``details`` inside a ``p``."""
+
+
+def visit_folding_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a ``div``."""
+    self.body.append(self.starttag(node, "div", ""))
+
+
+def depart_folding_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close the ``div``."""
+    self.body.append("</div>\n")
+
+
+class Folded(nodes.inline):
+    """What a reader may unfold within a line; ``summary`` stands for it. It is text elsewhere."""
+
+
+def visit_folded_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open HTML's ``details`` element, and say what it holds."""
+    self.body.append(f"<details><summary>{self.encode(node['summary'])}</summary> ")
+
+
+def depart_folded_html(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Close HTML's ``details`` element."""
+    self.body.append("</details>")
+
+
 class Heading(nodes.rubric):
     """A heading among a section's entries.
 
@@ -72,5 +100,7 @@ def depart_file_html(self: HTML5Translator, _node: nodes.Element) -> None:
 HTML_VISITORS: Final = {
     Time: (visit_time_html, depart_time_html),
     Details: (visit_details_html, depart_details_html),
+    Folding: (visit_folding_html, depart_folding_html),
+    Folded: (visit_folded_html, depart_folded_html),
     File: (visit_file_html, depart_file_html),
 }

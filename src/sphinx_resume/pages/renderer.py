@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_resume.entries.author_lists import folded
 from sphinx_resume.entries.model import Line, Part, by_category
 from sphinx_resume.pages.inline_nodes import to_nodes
 from sphinx_resume.pages.links import link, picture, unlinked
-from sphinx_resume.pages.nodes import Details, Heading, Time
+from sphinx_resume.pages.nodes import Details, Folded, Folding, Heading, Time
 from sphinx_resume.text.inline import Bullets, blocks, points
 from sphinx_resume.text.plain import plain_text
 
@@ -49,23 +50,24 @@ class Setter:
         """
         return self._grouped("resume-list", entries, self._brief)
 
-    def years(
+    def groups(
         self,
-        groups: Iterable[tuple[str, Iterable[Entry]]],
+        groups: Iterable[tuple[str, str, Iterable[Entry]]],
         unfolds: Callable[[Entry], list[nodes.Node]],
     ) -> list[nodes.Node]:
-        """Set groups of entries, each as a compact list below its year or what stands for one.
+        """Set groups of entries, each as a compact list with previews.
 
-        :param unfolds: gives what stands below an entry, for a reader to unfold.
+        :param groups: the anchor, the heading (a year or a kind) and the entries of each.
+        :param unfolds: gives what stands behind an entry's links, for a reader to unfold.
         """
         made: list[nodes.Node] = []
-        for name, entries in groups:
-            heading = {"heading-level": 1, "ids": [nodes.make_id(f"in-{name}")]}
+        for key, name, entries in groups:
+            heading = {"heading-level": 1, "ids": [nodes.make_id(key)]}
             made.append(Heading("", name, classes=["resume-year"], **heading))
             items = [
                 nodes.list_item(
                     "",
-                    *self._brief(replace(entry, period=Line(()))),
+                    *self._headed(replace(entry, figure=_bare(entry.figure))),
                     *unfolds(entry),
                     classes=[nodes.make_id(f"kind-{entry.kind}")],
                 )
@@ -137,8 +139,11 @@ class Setter:
         return made
 
     def _brief(self, entry: Entry) -> list[nodes.Node]:
+        return self._headed(replace(entry, figure=None))
+
+    def _headed(self, entry: Entry) -> list[nodes.Node]:
         title = [self._title(entry.title)] if entry.title else []
-        return [*title, *self._content(replace(entry, figure=None))]
+        return [*title, *self._content(entry)]
 
     def _category(self, category: Text | None) -> list[nodes.Node]:
         if not category:
@@ -181,21 +186,12 @@ class Setter:
 
     def _content(self, entry: Entry) -> list[nodes.Node]:
         made = [
-            *self.line(entry.authors, "resume-authors"),
+            *self._authors(entry.authors),
             *self.line(entry.where, "resume-where"),
             *self.line(entry.period, "resume-period"),
         ]
-        if entry.tags:
-            tags = [to_nodes(tag) for tag in entry.tags]
-            made.append(
-                self._items(
-                    "resume-tags",
-                    (
-                        [self._paragraph(tag, text)]
-                        for tag, text in zip(tags, entry.tags, strict=True)
-                    ),
-                )
-            )
+        if not entry.kind:
+            made += self._tags(entry.tags)
         if entry.figure:
             made.append(self._figure(entry.figure))
         for text in entry.summary:
@@ -213,7 +209,36 @@ class Setter:
             )
         for detail in entry.details:
             made += self.line(detail, "resume-detail")
-        return made + self.line(entry.links, "resume-links")
+        return made + self._actions(entry)
+
+    def _actions(self, entry: Entry) -> list[nodes.Node]:
+        """Set an entry's links in a row; a publication's tags, such as an award, begin it."""
+        tags = entry.tags if entry.kind else ()
+        pieces: list[list[nodes.Node]] = [
+            [nodes.emphasis("", "", *to_nodes(tag), classes=["resume-tag"])] for tag in tags
+        ]
+        pieces += [self.part(part) for part in entry.links.parts]
+        if not pieces:
+            return []
+        row = [node for piece in pieces for node in (nodes.Text(" "), *piece)]
+        first = [*tags, *(part.text for part in entry.links.parts)][0]
+        return [self._paragraph(row[1:], first, "resume-links")]
+
+    def _authors(self, line: Line) -> list[nodes.Node]:
+        groups = folded(line)
+        if not any(words for words, _ in groups):
+            return self.line(line, "resume-authors")
+        made: list[nodes.Node] = []
+        for words, names in groups:
+            pieces = self._pieces(Line(tuple(names)))
+            made += [nodes.Text(line.separator)] if made else []
+            made += [Folded("", "", *pieces, summary=words)] if words else pieces
+        block = Folding("", "", *made, classes=["resume-authors"])
+        return [self._located(block, line.parts[0].text)]
+
+    def _tags(self, tags: tuple[Text, ...]) -> list[nodes.Node]:
+        items: list[list[nodes.Node]] = [[self._paragraph(to_nodes(tag), tag)] for tag in tags]
+        return [self._items("resume-tags", items)] if items else []
 
     def _figure(self, figure: Figure) -> nodes.Node:
         image = picture(figure.image, plain_text(figure.alt))
@@ -233,6 +258,11 @@ class Setter:
         node.source, node.line = at.source or self.source, at.line
         node.rawsource = node.astext()
         return node
+
+
+def _bare(figure: Figure | None) -> Figure | None:
+    """Give a picture alone, as a preview has room for."""
+    return replace(figure, caption=None, description=None) if figure else None
 
 
 def _container(

@@ -28,7 +28,14 @@
   if (!place) return;
   const article = place.parentElement;
   const lists = () => [...article.querySelectorAll(".resume-dated")];
-  const yearOf = (list) => list.previousElementSibling.firstChild.textContent.trim();
+  const headingOf = (list) => list.previousElementSibling;
+  /* In groups of kinds each item says its year, in those of years the heading does. */
+  const yearOf = (item) => {
+    const heading = headingOf(item.parentElement);
+    const isYear = heading.id.startsWith("in-");
+    if (isYear) return heading.firstChild.textContent.trim();
+    return item.querySelector(".resume-where time")?.dateTime.slice(0, 4) ?? "";
+  };
   const kindOf = (item) => /\bkind-([\w-]+)/.exec(item.className)?.[1] ?? "";
 
   /* Earlier years stand on pages of their own; who looks for something looks there too. */
@@ -78,8 +85,10 @@
   /* Offer each year and kind that there is; an empty value stands for all. */
   const offer = () => {
     const links = [...article.querySelectorAll(".resume-earlier a")];
-    const years = [...lists().map(yearOf), ...links.map((link) => link.textContent)];
     const items = lists().flatMap((list) => [...list.children]);
+    const here = [...new Set(items.map(yearOf))].filter(Boolean);
+    if (place.nextElementSibling.id.startsWith("kind-")) here.sort().reverse();
+    const years = [...here, ...links.map((link) => link.textContent)];
     const kinds = [...new Set(items.map(kindOf))].filter(Boolean).sort();
     for (const [select, values] of [[year, years], [kind, kinds]]) {
       const chosen = select.value;
@@ -100,14 +109,14 @@
     let shown = 0;
     for (const list of lists()) {
       for (const item of list.children) {
-        const text = plain([...item.querySelectorAll("p")].map((p) => p.textContent).join(" "));
+        const text = plain([...item.querySelectorAll("p, .resume-authors")].map((p) => p.textContent).join(" "));
         item.hidden =
-          (year.value && year.value !== yearOf(list)) ||
+          (year.value && year.value !== yearOf(item)) ||
           (kind.value && kind.value !== kindOf(item)) ||
           !asked.every((word) => text.includes(word));
         shown += !item.hidden;
       }
-      list.hidden = list.previousElementSibling.hidden = ![...list.children].some((item) => !item.hidden);
+      list.hidden = headingOf(list).hidden = ![...list.children].some((item) => !item.hidden);
     }
     const isFiltered = asked.length || year.value || kind.value;
     said.textContent = isFiltered ? `${shown} found` : "";
