@@ -79,13 +79,15 @@ def _by_weight(files: list[Source]) -> Iterator[Source]:
 
 
 def _source(family: str, path: Path) -> Source:
-    font = TTFont(path, lazy=True)
-    is_italic = bool(font["OS/2"].fsSelection & ITALIC)
-    axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
-    if (axis := axes.get("wght")) is None:
+    with TTFont(path, lazy=True) as font:
+        is_italic = bool(font["OS/2"].fsSelection & ITALIC)
         weight = font["OS/2"].usWeightClass
+        axes = font["fvar"].axes if "fvar" in font else []
+        spans = [(axis.minValue, axis.maxValue) for axis in axes if axis.axisTag == "wght"]
+    if not spans:
         return Source(family, path, is_italic, is_variable=False, weights=(weight, weight))
-    least, most = (int(min(max(at, axis.minValue), axis.maxValue)) for at in (REGULAR, BOLD))
+    ((low, high),) = spans
+    least, most = (int(min(max(wanted, low), high)) for wanted in (REGULAR, BOLD))
     weights = (least, least) if is_italic else (least, most)
     return Source(family, path, is_italic, is_variable=True, weights=weights)
 
