@@ -18,6 +18,7 @@ extensions = [
     "sphinx_exact_incremental",
     "sphinx_last_good",
     "sphinx_clean_pictures",
+    "sphinx_web_fonts",
     "sphinx_first_view",
 ]
 
@@ -38,6 +39,7 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SI
 resume_languages: dict[str, str] = {}
 
 # Looks
+web_fonts = {"serif": "Source Serif 4", "sans": "Source Sans 3"}  # headings, text
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]

@@ -82,8 +82,8 @@ class Project:
     def build(self, *options: str, builder: str = "html") -> int:
         """Build as `make html` does, give Sphinx's exit status, and keep what it said.
 
-        The first view takes most of a small build and has tests of its own: here it is off,
-        unless ``-D first_view=1`` is among the options.
+        First view and fonts take most of a small build and have tests of their own: here they are
+        off, unless ``-D first_view=1`` or ``-D web_fonts.sans=`` and a family is among the options.
         """
         # Elsewhere, a process builds once: Sphinx goes on in the language of the last build, and
         # with the checksums of its files.
@@ -92,6 +92,8 @@ class Project:
         said = io.StringIO()
         try:
             strict = ["-n", "-W", "--keep-going", "--no-color", "-D", "first_view=0"]
+            if "sphinx_web_fonts" in (self.root / "conf.py").read_text("utf-8"):
+                strict += ["-D", "web_fonts.serif=", "-D", "web_fonts.sans="]
             folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
             pages = [str(self.root / "docs"), str(self.html)]
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

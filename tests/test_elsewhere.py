@@ -27,7 +27,8 @@ SITE = "https://ada.example/site/"
 SETTINGS = f"""
 extensions += ["myst_parser", "sphinx_redirect_from", "sphinx_resume", "sphinx_markdown_twins"]
 extensions += ["sphinx_absolute_404", "sphinx_exact_incremental", "sphinx_last_good"]
-extensions += ["sphinx_clean_pictures", "sphinx_first_view"]
+extensions += ["sphinx_clean_pictures", "sphinx_web_fonts", "sphinx_first_view"]
+web_fonts = {{"sans": "Source Sans 3"}}
 html_baseurl = "{SITE}"
 html_theme = "%s"
 """
@@ -196,6 +197,8 @@ def test_what_stands_beside_the_pages_is_there(elsewhere: Elsewhere) -> None:
     assert [name for name in made if not (html / name).is_file()] == []
     assert cv in (html / "sitemap.xml").read_text("utf-8")
     assert elsewhere.page("resume/index.html").select(f"link[rel=canonical][href='{cv}']")
+    assert len(list((html / "_static/web-fonts").glob("source-sans-3-*.woff2"))) == 2
+    assert elsewhere.page("index.html").select("link[href='_static/web-fonts.css']")
     assert not (html / "_static/first-view").exists()
     said = elsewhere.output.count("sphinx_first_view is made for the theme")
     assert said == 2, "it is said, and said again at the end"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 _MADE: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
+_LASTING: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 
 
 def note(build: object, *paths: str) -> None:
@@ -22,3 +23,13 @@ def note(build: object, *paths: str) -> None:
 def of(build: object) -> frozenset[str]:
     """Give the paths that were noted during a build."""
     return frozenset(_MADE.get(build, ()))
+
+
+def note_lasting(build: object, *paths: str) -> None:
+    """Note files that are named by their content: a browser may keep them for ever."""
+    _LASTING.setdefault(build, set()).update(paths)
+
+
+def lasting(build: object) -> frozenset[str]:
+    """Give the paths that were noted as lasting during a build."""
+    return frozenset(_LASTING.get(build, ()))

@@ -18,6 +18,7 @@ What becomes of a page's
                   no script, and comes before the deferred scripts run.
     scripts       `scripts`: deferred, joined, and left out where the page has no use for them;
                   the search's are fetched when somebody searches
+    fonts         `fonts`: asked for at once, and said in the page alone
     icons         `icons`: a font with the icons that are used; the whole one for any other
     pictures      `images`: WebP copies, room for each, the late ones lazy
     formulas      `formula`: MathML
@@ -42,6 +43,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.util import logging
 
+from site_groundwork import made_files
 from site_groundwork.folders import OutsideError
 from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.published import extra_files, is_published
@@ -106,6 +108,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
     texts = written(app)
     site = Site(app.outdir, store(app), texts, extra(app), hosts(app.config))
+    site.lasting = made_files.lasting(app)
     try:
         if not is_on(app.config):
             site.restore()

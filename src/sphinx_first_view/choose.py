@@ -93,18 +93,19 @@ def _negates_parent(rule: Style) -> bool:
     return bool(rule.nested) and "(&" in rule.nested.replace(" ", "")
 
 
-def _walk(nodes: Iterable[Node]) -> Iterator[Node]:
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Give all rules, those in conditional ones too."""
     for node in nodes:
         yield node
         if isinstance(node, Group):
-            yield from _walk(node.children)
+            yield from walk(node.children)
 
 
 def _used(nodes: tuple[Node, ...], outside: frozenset[str]) -> Iterator[Node]:
     """Leave out custom properties, animations and the like that nothing asks for by name."""
     asked = set(outside)
     custom: dict[str, set[str]] = {}
-    for node in _walk(nodes):
+    for node in walk(nodes):
         if isinstance(node, Style):
             asked |= node.nested_words
             for declaration in node.declarations:
@@ -147,7 +148,7 @@ def _named(nodes: Iterable[Node], asked: set[str]) -> Iterator[Node]:
 def words(nodes: Iterable[Node]) -> frozenset[str]:
     """Return every name and string that the rules have in their values."""
     found: set[str] = set()
-    for node in _walk(nodes):
+    for node in walk(nodes):
         if isinstance(node, Style):
             found.update(node.nested_words, *(d.words for d in node.declarations))
         elif isinstance(node, Raw):

@@ -91,10 +91,11 @@ def write(policy: Mapping[str, frozenset[str]]) -> str:
     return written({name: sorted(policy[name]) for name in order if name in policy})
 
 
-def headers_file(policy: Policy, immutable: str) -> str:
+def headers_file(policy: Policy, immutable: Iterable[str]) -> str:
     """Write a `_headers` file, as Cloudflare Pages and Netlify read it.
 
-    `policy` is for every file of the site, besides that no other site may frame it.
+    `policy` is for every file of the site, besides that no other site may frame it; what is
+    `immutable` is kept by browsers for a year.
     """
     framed: Policy = {"frame-ancestors": frozenset({"'self'"})}
     text = write(policy | framed)
@@ -105,6 +106,6 @@ def headers_file(policy: Policy, immutable: str) -> str:
         f"  Content-Security-Policy: {text}\n"
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
-        f"/{immutable}/*\n"
-        "  Cache-Control: public, max-age=31536000, immutable\n"
+    ) + "".join(
+        f"/{path}\n  Cache-Control: public, max-age=31536000, immutable\n" for path in immutable
     )

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
-from sphinx_first_view import FOLDER, choose, icons, images, policy, scripts, stylesheet
+from sphinx_first_view import FOLDER, choose, fonts, icons, images, policy, scripts, stylesheet
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
 from sphinx_first_view._compat import OPTIONS, SEARCH, default_scheme
@@ -74,7 +74,8 @@ class Split:
     """One order of style sheets, chosen and cut for the site."""
 
     nodes: tuple[stylesheet.Node, ...]
-    faces: tuple[stylesheet.Node, ...]
+    icons: tuple[stylesheet.Node, ...]
+    fonts: tuple[stylesheet.Raw, ...]
     later: str  # the file
     outside: frozenset[str]
     made: frozenset[str]
@@ -127,6 +128,7 @@ class Site:
         self.texts = texts
         self.extra = extra
         self.hosts = frozenset(hosts)
+        self.lasting: Collection[str] = ()  # files of others that are named by their content
         self.remote: dict[str, str] = {}  # other origins, each with the first page that asks it
         self.place = store
         self.store = self._load()
@@ -361,10 +363,12 @@ class Site:
             return None
         nodes = choose.for_site(nodes, self.names.words)
         nodes, faces = icons.cut(nodes, self.names.on_pages, shown, subset)
+        nodes, own = fonts.apart(nodes)
         text = stylesheet.write(nodes, "../../").encode()
         later = f"{FOLDER}/{digest(text)}.css"
         made[later] = text
-        split = Split(icons.without_fonts(nodes), faces, later, self.names.words, frozenset(made))
+        kept = icons.without_fonts(nodes)
+        split = Split(kept, faces, own, later, self.names.words, frozenset(made))
         self.store.sheets[key] = split, made
         for name, data in made.items():
             self._make(name, data)
@@ -413,7 +417,7 @@ class Site:
         code = digest(*(self.text(f) for f in known.files))
         pictures = {p: found for p in known.pictures if (found := self._picture(p)) is not None}
         # Of the faces their text: how a set is shown differs from one process to the next.
-        faces = split and stylesheet.write(split.faces, "")
+        faces = split and stylesheet.write((*split.icons, *split.fonts), "")
         refused = sorted(self.refused)
         key = digest(
             known.raw,
@@ -477,10 +481,11 @@ class Site:
             made |= split.made
             view = choose.FirstView(tree, self._compiled)
             first = choose.for_first_view(split.nodes, view, frozenset(known.record.words))
-            style = stylesheet.write((*first, *split.faces), page.root)
+            style = stylesheet.write((*first, *split.icons, *split.fonts), page.root)
+            asked = fonts.preloads(split.fonts, first, tree, page.root)
             links = [s for s in page.sheets if not s.in_noscript]
             changes += [(s.start, s.end, "") for s in links]
-            changes.append((links[0].start, links[0].start, f"<style>{style}</style>"))
+            changes.append((links[0].start, links[0].start, f"{asked}<style>{style}</style>"))
             again = [
                 page.html[s.start : s.end]
                 for s in page.styles
@@ -534,7 +539,7 @@ class Site:
         # A file without a policy may do anything, and a header is sent with it too.
         is_mixed = {} in self._others or any(path.endswith(HTML) for path in self.extra)
         rules = {} if is_mixed else policy.union([*policies, *self._others])
-        text = policy.headers_file(rules, FOLDER)
+        text = policy.headers_file(rules, [f"{FOLDER}/*", *sorted(self.lasting)])
         write_if_changed(self.folder / HEADERS, text.encode(), self.folder)
 
     def _owns_headers(self) -> bool:

@@ -143,10 +143,14 @@ class Difference:
 
 
 def pair(context: BrowserContext, before: str, after: str) -> tuple[Page, Page]:
-    """Open both addresses, each with its scripts run and its style sheets there."""
+    """Open both addresses, each with its scripts run, its style sheets and its fonts there.
+
+    On a first visit a font may come too late to be shown, on the second it cannot.
+    """
     pages = context.new_page(), context.new_page()
     for page, url in zip(pages, (before, after), strict=True):
         page.goto(url, wait_until=whole(url))
+        page.reload(wait_until=whole(url))
     return pages
 
 

@@ -73,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         if file.suffix in TEXT and found:
             body = compressed(self.server.edit(path, body.decode()).encode())
             head["Content-Encoding"] = "gzip"
-        immutable = path.startswith("_static/first-view/")
+        immutable = path.startswith(("_static/first-view/", "_static/web-fonts/"))
         head["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
         if self.server.padding and file.suffix == ".html":
             head["X"] = "x" * self.server.padding

@@ -230,6 +230,7 @@ def test_without_scripts_the_page_is_whole(
     for server in (off, on):
         page = context.new_page()
         page.goto(server.url, wait_until="load")
+        page.reload(wait_until="load")  # with its fonts, which may come too late at first
         seen.append(settled(page))
     context.close()
     assert seen[0] == seen[1]

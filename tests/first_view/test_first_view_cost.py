@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from .server import Server
 
 ROUND_TRIP = 14_600  # ten TCP segments of 1,460 bytes: what a server may send unasked
-WHOLE_PAGE = 60_000
+WHOLE_PAGE = 78_000
 SECOND_PAGE = 15_000
-REQUESTS = 8
+REQUESTS = 10
 
 
 @pytest.fixture

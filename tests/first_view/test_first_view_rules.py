@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import unquote_to_bytes
 
 import lxml.html
 import pytest
@@ -231,6 +232,25 @@ def test_of_an_svg_the_size_is_read_and_nothing_is_made(
     made = images.make("a.svg", svg.encode(), "f", lambda _: "")
     assert made
     assert (made[0].width, made[0].height, made[1]) == (*size, {})
+
+
+def test_a_small_svg_of_the_first_view_stands_in_the_page() -> None:
+    begin = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3">'
+    small = f'{begin}<title>"50 % #&amp;"</title></svg>'.encode()
+    paths = "".join(f'<path d="M{n * n} {n**3}"/>' for n in range(999))
+    large = f"{begin}{paths}</svg>".encode()
+    html = '<html><head></head><body><article><img src="a.svg"><img src="a.svg"></article></body>'
+    shown = {}
+    for data in (small, large):
+        made = images.make("a.svg", data, "f", lambda _: "")
+        assert made
+        first, second = images.changes(page.read("index.html", html), {"a.svg": made[0]})[0]
+        assert 'src="a.svg"' in second[2]
+        shown[data] = dict(lxml.html.fromstring(first[2]).attrib)
+    kind, _comma, written = shown[small]["src"].partition(",")
+    assert (kind, unquote_to_bytes(written)) == ("data:image/svg+xml", small)
+    assert "fetchpriority" not in shown[small]
+    assert (shown[large]["src"], shown[large]["fetchpriority"]) == ("a.svg", "high")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Cuts a typeface down to the characters, weights and features that a site has a use for."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fontTools import subset, version
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from site_groundwork import typefaces
+from site_groundwork.folders import remove, write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+REGULAR: Final = 400
+BOLD: Final = 600
+"""The boldest of a variable font: what asks for more gets this, and a third less is to load."""
+
+FEATURES: Final = ["ccmp", "kern", "liga", "lnum", "mark", "mkmk", "tnum"]
+"""Of OpenType's layout features: accents, kerning, ligatures, lining and tabular figures."""
+
+ITALIC: Final = 1  # the first bit of OS/2's fsSelection
+
+
+@dataclass(frozen=True)
+class Source:
+    """A font file of a family; ``weights`` are the least and the most that are cut from it."""
+
+    family: str
+    path: Path
+    is_italic: bool
+    is_variable: bool
+    weights: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Font:
+    """A cut font as WOFF2."""
+
+    source: Source
+    data: bytes
+    kept: Path  # where it is kept for the next build
+
+    @property
+    def family(self) -> str:
+        """The family, by its name."""
+        return self.source.family
+
+    @property
+    def weights(self) -> str:
+        """The weights, as CSS has them."""
+        return " ".join(map(str, dict.fromkeys(self.source.weights)))
+
+
+def sources(family: str, *, italic: bool) -> list[Source]:
+    """Choose the files of a family for text: one with all its weights, or one for each weight.
+
+    :param italic: whether its italic is wanted too, which is cut in the regular weight alone.
+    """
+    found = [_source(family, path) for path in typefaces.files(family)]
+    roman = [one for one in found if not one.is_italic]
+    slanted = [one for one in found if one.is_italic and REGULAR in one.weights and italic]
+    return [
+        *([one for one in roman if one.is_variable][:1] or _by_weight(roman)),
+        *sorted(slanted, key=lambda one: not one.is_variable)[:1],
+    ]
+
+
+def _by_weight(files: list[Source]) -> Iterator[Source]:
+    for wanted in (range(REGULAR, REGULAR + 1), range(BOLD, 701)):
+        yield from [one for one in files if one.weights[0] in wanted][:1]
+
+
+def _source(family: str, path: Path) -> Source:
+    with TTFont(path, lazy=True) as font:
+        is_italic = bool(font["OS/2"].fsSelection & ITALIC)
+        weight = font["OS/2"].usWeightClass
+        axes = font["fvar"].axes if "fvar" in font else []
+        spans = [(axis.minValue, axis.maxValue) for axis in axes if axis.axisTag == "wght"]
+    if not spans:
+        return Source(family, path, is_italic, is_variable=False, weights=(weight, weight))
+    ((low, high),) = spans
+    least, most = (int(min(max(wanted, low), high)) for wanted in (REGULAR, BOLD))
+    weights = (least, least) if is_italic else (least, most)
+    return Source(family, path, is_italic, is_variable=True, weights=weights)
+
+
+def cut(source: Source, characters: frozenset[str], cache: Path) -> Font:
+    """Give a font that has of these characters those that its source has.
+
+    The same ones always give the same bytes.
+
+    :param cache: the folder where what was cut is kept, by all that it was made from.
+    """
+    whole = source.path.read_bytes()
+    has = set(TTFont(io.BytesIO(whole), lazy=True).getBestCmap())
+    text = "".join(sorted(character for character in characters if ord(character) in has))
+    key = hashlib.sha256(f"{version}\0{source.weights}\0{text}\0".encode())
+    key.update(Path(__file__).read_bytes() + whole)
+    kept = cache / f"{key.hexdigest()}.woff2"
+    if not kept.is_file():
+        write_if_changed(kept, _cut(whole, source, text), cache.parent)
+    return Font(source, kept.read_bytes(), kept)
+
+
+def forget_unused(cache: Path, fonts: Iterable[Font]) -> None:
+    """Remove from the folder of cut fonts all others than these."""
+    used = {font.kept for font in fonts}
+    for path in set(cache.glob("*.woff2")) - used:
+        remove(path, cache)
+
+
+def _cut(whole: bytes, source: Source, text: str) -> bytes:
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
+    options = subset.Options(
+        hinting=False,
+        layout_features=FEATURES,
+        name_IDs=[],
+        notdef_outline=True,
+        recalc_timestamp=False,
+        drop_tables=[*subset.Options().drop_tables, "BASE", "MVAR", "STAT"],
+    )
+    font = subset.load_font(io.BytesIO(whole), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=text)
+    cutter.subset(font)
+    if "fvar" in font:
+        least, most = source.weights
+        limits: dict[str, Any] = {axis.axisTag: None for axis in font["fvar"].axes}
+        if source.is_variable:
+            limits["wght"] = least if least == most else source.weights
+        font = instancer.instantiateVariableFont(font, limits, inplace=True)
+    font["name"].names = []  # those of the instances along the axis
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()

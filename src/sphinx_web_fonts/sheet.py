@@ -1,0 +1,121 @@
+"""The style sheet that says where the fonts are, and what stands in for them.
+
+CSS Fonts Module Level 4. `font-display: optional`: a font that has not come when a page is first
+painted is for the next page, so that nothing ever moves. Until then the page is set in a typeface
+that nearly every computer has, made as wide and as high as ours by the descriptors of Level 5.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_web_fonts.cut import Font
+
+DISPLAY: Final = "optional"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What stands in for a kind of typeface."""
+
+    local: tuple[str, ...]  # typefaces whose characters are all equally wide
+    advance: float  # ... on average, in ems
+    system: str
+    scripts: Mapping[str, str]  # by the language
+
+
+# The average is that of FREQUENCY over the advance widths of Liberation Sans and Liberation Serif
+# 2.1.5, which are those of Arial and of Times New Roman.
+KINDS: Final = {
+    "sans": Kind(
+        ("Arial", "Liberation Sans", "Arimo", "Helvetica"),
+        0.4394,
+        "system-ui,sans-serif",
+        {
+            "zh": '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",',
+            "ja": '"Hiragino Sans","Yu Gothic","Noto Sans CJK JP",',
+            "ko": '"Apple SD Gothic Neo","Malgun Gothic","Noto Sans CJK KR",',
+        },
+    ),
+    "serif": Kind(
+        ("Times New Roman", "Liberation Serif", "Tinos", "Times"),
+        0.3981,
+        "Georgia,serif",
+        {
+            "zh": '"Songti SC","Noto Serif CJK SC","Source Han Serif SC",',
+            "ja": '"Hiragino Mincho ProN","Yu Mincho","Noto Serif CJK JP",',
+            "ko": '"AppleMyungjo","Batang","Noto Serif CJK KR",',
+        },
+    ),
+}
+
+FREQUENCY: Final = {
+    " ": 183, "e": 102, "t": 75, "a": 65, "o": 62, "n": 57, "i": 57, "s": 53, "r": 50, "h": 50,
+    "d": 33, "l": 33, "u": 23, "c": 22, "m": 20, "f": 20, "w": 17, "g": 16, "p": 15, "y": 14,
+    "b": 13, "v": 8, "k": 6,
+}  # fmt: skip
+"""Of a thousand characters of English text about so many are these."""
+
+
+def written(families: Mapping[str, str], fonts: Mapping[Font, str], language: str) -> str:
+    """Write the style sheet.
+
+    :param families: by their kinds; an empty one has no font.
+    :param fonts: those of the families, each with its address from the style sheet.
+    :param language: that of the site, as BCP 47 has it.
+    """
+    rules, stacks = [], []
+    for kind, family in families.items():
+        ours = {font: url for font, url in fonts.items() if font.family == family}
+        rules += [_face(font, url) for font, url in ours.items()]
+        names = f'"{family}","{family} fallback",' if ours else ""
+        if ours:
+            rules.append(_fallback(f"{family} fallback", next(iter(ours)), KINDS[kind]))
+        local = KINDS[kind].scripts.get(language[:2], "")
+        stacks.append(f"--{kind}:{names}{local}{KINDS[kind].system}")
+    # Twice, to outweigh a theme's html[data-theme=...].
+    return "\n".join([*rules, f":root:root{{{';'.join(stacks)}}}", ""])
+
+
+def _face(font: Font, url: str) -> str:
+    style = "font-style:italic;" if font.source.is_italic else ""
+    return (
+        f'@font-face{{font-family:"{font.family}";{style}font-weight:{font.weights};'
+        f'font-display:{DISPLAY};src:url("{url}")format("woff2")}}'
+    )
+
+
+def _fallback(name: str, font: Font, kind: Kind) -> str:
+    """Write the face of a local typeface that takes as much room as a font.
+
+    A line is as high as ascent and descent of its typeface say, and those are adjusted with its
+    size: so they are given in parts of the adjusted one.
+    """
+    table = TTFont(io.BytesIO(font.data))
+    em = table["head"].unitsPerEm
+    size = _advance(table) / em / kind.advance
+    ascent, descent, gap = (
+        getattr(table["hhea"], name) / em / size for name in ("ascent", "descent", "lineGap")
+    )
+    local = ",".join(f'local("{name}")' for name in kind.local)
+    return (
+        f'@font-face{{font-family:"{name}";src:{local};size-adjust:{size:.1%};'
+        f"ascent-override:{ascent:.1%};descent-override:{-descent:.1%};"
+        f"line-gap-override:{gap:.1%}}}"
+    )
+
+
+def _advance(font: TTFont) -> float:
+    """Give the average width of the characters of English text, in the units of the font."""
+    glyphs, widths = font.getBestCmap(), font["hmtx"]
+    total = 0
+    for character, times in FREQUENCY.items():
+        total += times * widths[glyphs.get(ord(character), ".notdef")][0]
+    return total / sum(FREQUENCY.values())
