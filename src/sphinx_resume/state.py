@@ -72,7 +72,8 @@ class Resume:
     """The facts of one site, and what follows from them.
 
     ``base_url`` is the site's absolute address with a slash at its end, if it is known; ``cvs``
-    are the PDFs by the pages that offer them, in their order, or that of no page; ``notes`` tell what in the front matter of pages is probably misspelt.
+    are the PDFs by the pages that offer them, in their order, or the one that no page offers;
+    ``notes`` tell what in the front matter of pages is probably misspelt.
     """
 
     facts: Facts

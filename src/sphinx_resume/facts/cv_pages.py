@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_groundwork.sealed import opened, seal
+from site_groundwork.sealed import opened
 from sphinx_resume.facts import outline
-from sphinx_resume.facts.site_paths import CV_PDF
-from sphinx_resume.text.addresses import SiteFile
+from sphinx_resume.facts.site_paths import CV_PDF, cv_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from sphinx_resume.text.addresses import SiteFile
 
 TITLE = "Curriculum vitae"
 
@@ -56,7 +57,7 @@ def find(folder: Path, names: Iterable[str]) -> tuple[CVPage, ...]:
         return (CVPage(page, asked=_asked(text)),)
     made = []
     for page, text in found:
-        file = seal(SiteFile, f"{page}.pdf")
+        file = cv_file(page)
         heading = next((said for kind, said, _ in outline.blocks(text) if kind == "heading"), "")
         title = TITLE if opened(file) == opened(CV_PDF) else heading or TITLE
         made.append(CVPage(page, file, title, _asked(text)))

@@ -21,9 +21,9 @@ from site_groundwork.formulas import ACCENTS
 from site_groundwork.messages import NOTE, shown
 from site_groundwork.sealed import opened
 from sphinx_resume import state
+from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Line, Part, by_category
-from sphinx_resume.bibliography import publications
 from sphinx_resume.facts import model, person
 from sphinx_resume.facts.cv_pages import TITLE, Asked
 from sphinx_resume.facts.model import Text
@@ -292,7 +292,7 @@ def make(site: outputs.Site) -> Iterator[outputs.Output]:
 
 
 class DownloadButton(SphinxDirective):
-    """Offers the page's PDF, with its size and the date of the facts; absent when there is none."""
+    """Offers the PDF, with its size and the date of the facts; absent when there is no PDF."""
 
     def run(self) -> list[Node]:
         """Set the link as a paragraph of its own."""

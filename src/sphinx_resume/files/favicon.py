@@ -49,10 +49,10 @@ def make(site: Site) -> Iterator[Output]:
     }
     svg, fallback, touch = ICONS
     # In a tab there is room for one letter.
-    yield Output(svg, parsed_xml(draw(template, letters[:1], 48, "svg", **look)))
-    drawn = {size: draw(template, letters[:1], size, "png", **look) for size in TAB_SIZES}
+    yield Output(svg, parsed_xml(draw(template, letters[:1], 48, "svg", look)))
+    drawn = {size: draw(template, letters[:1], size, "png", look) for size in TAB_SIZES}
     yield Output(fallback, Binary(ico(drawn)))
-    yield Output(touch, Binary(draw(template, letters, 180, "png", **look)))
+    yield Output(touch, Binary(draw(template, letters, 180, "png", look)))
 
 
 def draw(
@@ -60,16 +60,15 @@ def draw(
     letters: str,
     size: int,
     kind: Literal["svg", "png"],
-    *,
-    accent: str = press.BLACK,
-    typeface: str = "",
+    look: Mapping[str, str],
 ) -> bytes:
     """Draw the icon with these letters, or with a neutral sign if there are none.
 
     :param size: width and height in pixels.
+    :param look: ``accent``, a colour, and ``typeface``, a family or an empty text.
     """
-    fonts = [path.parent for path in typefaces.files(typeface)][:1]
-    said = {"letters": letters, "size": str(size), "accent": accent, "typeface": typeface}
+    fonts = [path.parent for path in typefaces.files(look["typeface"])][:1]
+    said = {"letters": letters, "size": str(size), **look}
     return typst.compile(
         template,
         format=kind,

@@ -44,18 +44,20 @@ def _faults(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
     accent: Any = config.resume_accent
     colours = accent if isinstance(accent, dict) else {}
     if set(colours) != set(INK) or not all(map(_is_colour, colours.values())):
-        yield (
-            "resume_accent",
-            f"resume_accent is {shown(str(accent))}; write a colour of six digits for each "
-            'scheme, as in {"light": "#8c1d1a", "dark": "#f0a091"}',
+        mending = (
+            "write a colour of six digits for each scheme, as in "
+            '{"light": "#1d5a8c", "dark": "#a3d0ff"}'
         )
+        yield "resume_accent", f"resume_accent is {shown(str(accent))}; {mending}"
     typeface = config.resume_typeface
     if typeface and typeface not in press.families(app.confdir / config.resume_fonts, typeface):
+        mending = (
+            "install the one that does (pip install fontpkg-...), put its files into the folder "
+            f"{config.resume_fonts} beside conf.py, or correct the name"
+        )
         yield (
             "resume_typeface",
-            f"resume_typeface is '{shown(typeface)}', which no package brings; install the one "
-            "that does (pip install fontpkg-...), put its files into the folder "
-            f"{config.resume_fonts} beside conf.py, or correct the name",
+            f"resume_typeface is '{shown(typeface)}', which no package brings; {mending}",
         )
 
 
