@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
     from sphinx_resume.facts.cv_pages import CVPage
+    from sphinx_resume.text.addresses import SiteFile
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ class Resume:
     base_url: Address | None = None
     cvs: tuple[tuple[CVPage, Prepared], ...] = ()
     card: Prepared = Prepared()
+    contact: tuple[SiteFile, ...] = ()
     notes: tuple[tuple[Path, Problem], ...] = ()
     prose: Prose = field(default_factory=Prose)
 
@@ -125,7 +127,7 @@ def of(config: Config) -> Resume:
 
 
 def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of Resume
-    """Note files that have been made: ``cvs`` or ``card``."""
+    """Note files that have been made, ``cvs`` or ``card``, or will be: ``contact``."""
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 
