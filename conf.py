@@ -38,6 +38,11 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SI
 # The sites of all languages, once there is a second: {"en": "https://…/", "zh": "https://…/zh/"}.
 resume_languages: dict[str, str] = {}
 
+# Taste, for pages, PDF, social card and icon
+resume_accent = {"light": "#8c1d1a", "dark": "#f0a091"}  # at least 7:1 on the grounds in site.css
+resume_typeface = "Source Serif 4"  # of PDF and card; a package brings it: see pyproject.toml
+resume_paper = "a4"  # or "letter"
+
 # Looks
 web_fonts = {"serif": "Source Serif 4", "sans": "Source Sans 3"}  # headings, text
 html_theme = "pydata_sphinx_theme"

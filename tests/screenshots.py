@@ -68,13 +68,13 @@ FOLDS: Final = {1280: 800, 390: 844, A4[0]: A4[1]}  # how much of a page the REA
 def build_specimen(folder: Path, before: str = "", after: str = "") -> Path:
     """Build tests/specimen/ with the site's own settings and looks, and give the pages' folder.
 
-    ``after`` takes the place of ``before`` in the style sheet.
+    ``after`` takes the place of ``before`` in the settings and the style sheet.
     """
     shutil.copy(ROOT / "conf.py", folder)
     for part in ("_static", "_templates"):
         shutil.copytree(ROOT / part, folder / part)
-    css = folder / "_static" / "site.css"
-    css.write_text(css.read_text("utf-8").replace(before, after), "utf-8")
+    for path in (folder / "conf.py", folder / "_static" / "site.css"):
+        path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
     shutil.copytree(Path(__file__).parent / "specimen", folder / "docs")
     pages = folder / "html"
     options = ["-q", "-b", "html", "-c", str(folder), "-d", str(folder / "doctrees")]

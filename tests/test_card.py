@@ -51,8 +51,16 @@ def draw(who: str, folder: Path) -> bytes:
         "language": "en",
         "width": metadata.CARD_SIZE[0],
         "height": metadata.CARD_SIZE[1],
+        "portrait": None,
     }
-    made_by = press.Press(folder, folder / "fonts", folder / "cache", Copies(folder / "copies"))
+    made_by = press.Press(
+        folder,
+        folder / "fonts",
+        folder / "cache",
+        Copies(folder / "copies"),
+        typeface="Source Serif 4",
+        accent="#8c1d1a",
+    )
     content = made_by.set(folder / "card.typ", data, "png").content
     assert content
     return content
@@ -68,6 +76,9 @@ def test_it_is_one_picture_of_1200_by_630_with_its_margins_free(who: str, tmp_pa
     drawn = picture.crop((90, 60, 1125, 580)).getcolors(1 << 20)
     assert drawn
     assert len(drawn) > 20
+    middle = picture.crop((90, 210, 1125, 420)).convert("L").getcolors()
+    assert middle
+    assert min(shade for _, shade in middle) < 128  # the middle third is no empty one
 
 
 def test_the_same_facts_give_the_same_bytes_and_others_give_others(tmp_path: Path) -> None:
@@ -80,11 +91,16 @@ def test_the_same_facts_give_the_same_bytes_and_others_give_others(tmp_path: Pat
     assert len(made) == 5
 
 
-def test_a_build_writes_it(project: Project) -> None:
-    project.write("resume.yaml", "basics: {name: '*Ada*', label: reader}\nwork: [{name: Lab}]\n")
+def test_a_build_writes_it_with_the_portrait(project: Project) -> None:
+    project.write("resume.yaml", "basics: {name: '*Ada*', image: me.png}\nwork: [{name: Lab}]\n")
+    Image.new("RGB", (300, 400), "#0a0").save(project.root / "docs" / "me.png")
     assert project.build() == 0, project.output
     with Image.open(project.html / "card.png") as picture:
         assert picture.size == (1200, 630)
+        counts = {
+            colour: count for count, colour in picture.convert("RGB").getcolors(1 << 20) or ()
+        }
+    assert 47_000 < counts[0, 0xAA, 0] <= 220 * 220
 
 
 def test_without_facts_there_is_none(project: Project) -> None:

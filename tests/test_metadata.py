@@ -128,6 +128,7 @@ def test_icons_are_linked_from_any_depth_and_are_what_they_say(full: Project) ->
     assert svg.read_text().startswith("<svg")
     with Image.open(ico) as picture:
         assert (picture.format, picture.size) == ("ICO", (48, 48))
+        assert picture.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
     (touch,) = links(full.page("talks/index.html"), "apple-touch-icon")
     with Image.open(page.parent / touch) as picture:
         assert (picture.format, picture.size) == ("PNG", (180, 180))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -17,6 +19,8 @@ import typst
 from conftest import facts_in
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from PIL import Image
+from pypdfium2 import raw
 
 from site_groundwork.messages import shown
 from site_groundwork.pictures.copies import Copies
@@ -41,6 +45,7 @@ REAL = ROOT / "docs" / "resume.yaml"
 SECOND = Path(__file__).parent / "second_person.yaml"
 
 MILLIMETRE = 72 / 25.4
+TYPEFACE = "Source Serif 4"
 PAPERS = {"a4": (595, 842), "us-letter": (612, 792)}
 
 PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200">
@@ -66,13 +71,25 @@ def loaded(path: Path) -> Item:
     return publications.load(facts_in(path), Files(path.parent))[0].data
 
 
+SET: dict[tuple[str, int | None], bytes] = {}
+
+
 def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) -> bytes:
-    made_by = press.Press(
-        ROOT, folder / "fonts", folder / "cache", Copies(folder / "copies"), timestamp
-    )
-    content = made_by.set(TEMPLATES / "cv.typ", data, "pdf").content
-    assert content
-    return content
+    """Set a curriculum vitae; what a test has set before is not set again."""
+    key = (json.dumps(data), timestamp)
+    if key not in SET:
+        made_by = press.Press(
+            ROOT,
+            folder / "fonts",
+            folder / "cache",
+            Copies(folder / "copies"),
+            timestamp,
+            TYPEFACE,
+        )
+        content = made_by.set(TEMPLATES / "cv.typ", data, "pdf").content
+        assert content
+        SET[key] = content
+    return SET[key]
 
 
 def pages(content: bytes) -> list[str]:
@@ -131,7 +148,9 @@ def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     (folder / "picture.svg").write_text(PICTURE)
     (folder / "resume.yaml").write_text(WITH_FIGURE)
     (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
-    made_by = press.Press(folder, folder / "fonts", folder / "cache", Copies(folder / "copies"))
+    made_by = press.Press(
+        folder, folder / "fonts", folder / "cache", Copies(folder / "copies"), typeface=TYPEFACE
+    )
     content = made_by.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
     assert content
     return content
@@ -252,6 +271,50 @@ def test_every_font_is_embedded_and_can_be_copied_from(second: bytes) -> None:
             assert "/ToUnicode" in font
 
 
+def test_it_is_set_in_the_typeface_of_the_settings(second: bytes) -> None:
+    with pikepdf.open(io.BytesIO(second)) as document:
+        named = {
+            str(font.BaseFont).partition("+")[2]
+            for page in document.pages
+            for font in page.Resources.get("/Font", {}).values()
+        }
+    families = {re.match(r"[A-Za-z]+\d?", name)[0] for name in named}  # type: ignore[index]
+    # Formulas and code have their own.
+    assert families == {"SourceSerif4", "NewCMMath", "DejaVuSansMono"}
+
+
+def test_the_titles_of_a_section_have_one_weight_which_no_other_text_has(second: bytes) -> None:
+    titles, others = set(), set()
+    with pypdfium2.PdfDocument(second) as document:
+        texts = [page.get_textpage() for page in document][::-1]
+        for section in compose(SECOND)["sections"]:
+            if section["row"]:
+                continue
+            found = set()
+            for entry in (it for group in section["groups"] for it in group["entries"]):
+                title = "".join(run["text"] for run in entry["title"])
+                is_followed = entry["where"] and not entry["is-publication"]
+                where = entry["where"][0]["text"] if is_followed else ""
+                said = f"{title}, {where[:4]}" if where else title[:24]
+                found.add(_font(texts, said))
+                if where:
+                    others.add(_font(texts, said, len(said) - 1))
+            assert len(found) == 1, section["title"]
+            titles |= found
+    assert others
+    assert titles.isdisjoint(others)
+
+
+def _font(texts: list[pypdfium2.PdfTextPage], said: str, at: int = 0) -> str:
+    """Name the font, cut to one weight, of a character of a text, the first if not told."""
+    for text in texts:
+        if found := text.search(said, match_case=True).get_next():
+            name = ctypes.create_string_buffer(100)
+            raw.FPDFText_GetFontInfo(text, found[0] + at, name, 100, ctypes.c_int())
+            return name.value.decode()
+    pytest.fail(said)
+
+
 def test_links_lead_where_the_facts_say(real: bytes, second: bytes) -> None:
     for path, content in ((REAL, real), (SECOND, second)):
         named = {opened(fact) for key, fact in model.leaves(loaded(path)) if key[-1] == "url"}
@@ -273,6 +336,40 @@ def test_a_printed_page_says_where_papers_and_code_are(second: bytes) -> None:
     said = text(second)
     assert "doi.org/10.5555/example.2024.102" in said
     assert "Code: github.com/alexandra-example/forgetful" in said
+    assert not re.search(r"(DOI|Paper|https?):? ?(//)?doi\.org", said)
+
+
+def test_beside_a_doi_no_other_address_of_the_paper_is_printed(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text(
+        "@article{x, title={T}, doi={10.5555/x}, url={https://p.example/x}}"
+    )
+    (tmp_path / "resume.yaml").write_text("basics: {name: Ada}\n")
+    content = set_pdf(compose(tmp_path / "resume.yaml"), tmp_path)
+    assert "doi.org/10.5555/x" in text(content)
+    assert "p.example" not in text(content)
+    assert links(content) == {"https://doi.org/10.5555/x"}
+
+
+def test_ways_to_reach_somebody_are_parted_by_space_alone(second: bytes) -> None:
+    head = pages(second)[0].partition("I study")[0]
+    assert "alexandra@example.org" in head
+    assert not re.search("[·|,]$", head, re.MULTILINE)
+    assert "·" not in head
+
+
+def test_a_preview_of_a_publication_is_not_set(tmp_path: Path) -> None:
+    (tmp_path / "picture.svg").write_text(PICTURE)
+    (tmp_path / "publications.bib").write_text(
+        "@misc{x, title={T}, preview={picture.svg}, alt={A rectangle}}"
+    )
+    (tmp_path / "resume.yaml").write_text(WITH_FIGURE)
+    shown = [
+        entry["figure"] and entry["figure"]["alt"]
+        for section in compose(tmp_path / "resume.yaml")["sections"]
+        for group in section["groups"]
+        for entry in group["entries"]
+    ]
+    assert shown == ["A rectangle that stands for all there is", None]
 
 
 def test_inline_markdown_is_set_and_nothing_is_taken_for_typst(tmp_path: Path) -> None:
@@ -300,7 +397,7 @@ def test_a_formula_is_set_as_one_and_has_its_words_for_who_hears_it(tmp_path: Pa
     assert text(content).endswith(" or x")
 
 
-def test_many_facts_make_pages_that_break_between_entries(tmp_path: Path) -> None:
+def test_many_facts_fill_their_pages_and_none_ends_with_a_title(tmp_path: Path) -> None:
     data = compose(SECOND)
     entries = [it for part in data["sections"] for g in part["groups"] for it in g["entries"]]
     with_more = [it["title"] for it in entries if it["details"] or it["highlights"]]
@@ -309,13 +406,39 @@ def test_many_facts_make_pages_that_break_between_entries(tmp_path: Path) -> Non
     line = data["summary"][0]
     for more in range(8):
         # Each further line moves all that follows, and with it where pages end.
-        made = pages(set_pdf({**data, "summary": [line] * (1 + more)}, tmp_path))
+        content = set_pdf({**data, "summary": [line] * (1 + more)}, tmp_path)
+        made = pages(content)
         assert len(made) > 1
+        assert max(empty(content)[:-1]) < 0.2
         for number, page in enumerate(made, 1):
             lines = [folded(line) for line in page.splitlines() if line.strip()]
             assert any(line.endswith(f"{number} / {len(made)}") for line in lines)
             *_, last = (line for line in lines if not line.startswith("Curriculum vitae of"))
             assert not any(last.endswith(head) or f"{head}, " in last for head in heads)
+
+
+def test_sixty_publications_with_figures_around_them_fill_their_pages(tmp_path: Path) -> None:
+    data = compose(REAL, folder="/docs")
+    research, *_ = (part for part in data["sections"] if part["title"] == "Research")
+    works, *_ = (part for part in compose(SECOND)["sections"] if part["title"] == "Publications")
+    works["groups"][0]["entries"] *= 5
+    data["sections"] = [research] * 3 + [works] + [research] * 4
+    content = set_pdf(data, tmp_path)
+    found = empty(content)
+    assert len(found) > 6
+    assert max(found[:-1]) < 0.2
+
+
+def empty(content: bytes) -> list[float]:
+    """Say of each page how much of the height for text is empty at its foot."""
+    foot, head = 19 * MILLIMETRE, 18 * MILLIMETRE
+    shares = []
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            lows = [item.get_bounds()[1] for item in page.get_objects(max_depth=2)]
+            low = min(low for low in lows if low >= foot - 1)
+            shares.append((low - foot) / (page.get_height() - foot - head))
+    return shares
 
 
 def test_nothing_leaves_the_margins(second: bytes, real: bytes, tmp_path: Path) -> None:
@@ -393,6 +516,9 @@ def test_no_period_leaves_its_column_and_each_entry_begins_on_its_line(
             for left, _, right, _ in _boxes(page, year):
                 assert left >= 20 * MILLIMETRE
                 assert right < column
+        # Dates end on one line.
+        ends = [right for end in ("2023", "2020") for _, _, right, _ in _boxes(page, end)]
+        assert max(ends) - min(ends) < 1
         # The first line of a date and its entry are one line.
         dated = {round(low) for _, low, *_ in _boxes(page, "2019")}
         titled = {round(low) for title, (_, low, *_) in starts.items() if title != "Zeta"}
@@ -454,11 +580,105 @@ def test_a_build_with_nothing_new_sets_nothing_again(
     assert [(project.html / name).read_bytes() for name in ("cv.pdf", "card.png")] == before
 
 
-def test_letter_paper_is_one_setting(project: Project) -> None:
-    project.write("resume.yaml", "basics:\n  name: Ada\n")
-    assert project.build("-D", "resume_paper=letter") == 0, project.output
-    with pypdfium2.PdfDocument(project.html / "cv.pdf") as document:
-        assert tuple(map(round, document[0].get_size())) == PAPERS["us-letter"]
+ASKS = "```{cv-pdf}\n```\n\n"
+WORKS = """
+@article{new, title={Newest work}, author={Ada Byron}, date={2024}, selected={true}}
+@article{mid, title={Middle work}, author={Ada Byron}, date={2023}}
+@article{old, title={Oldest work}, author={Ada Byron}, date={2022}, selected={true}}
+"""
+
+
+def test_each_page_that_offers_a_pdf_has_its_own_with_what_the_page_shows(
+    project: Project,
+) -> None:
+    project.write("resume.yaml", "basics: {name: Ada Byron}\nawards: [{title: A}, {title: B}]\n")
+    project.write("publications.bib", WORKS)
+    listed = "## Works\n\n```{publications}\n:layout: list\n"
+    project.write("cv.md", f"# CV\n\n{ASKS}{listed}```\n\n[in short](sub/short.pdf)\n")
+    project.write(
+        "sub/short.md",
+        f"# In short\n\n{ASKS}{listed}:selected:\n```\n\n## Prizes\n\n"
+        "```{awards}\n---\nlimit: 1\n---\n```\n",
+    )
+    project.write("index.md", "# Home\n\n```{toctree}\ncv\nsub/short\n```\n")
+    assert project.build() == 0, project.output
+    whole, short = (
+        text((project.html / name).read_bytes()) for name in ("cv.pdf", "sub/short.pdf")
+    )
+    assert all(f"{which} work" in whole for which in ("Newest", "Middle", "Oldest"))
+    assert "Prizes" not in whole
+    assert "Newest work" in short
+    assert "Middle work" not in short
+    assert "Oldest work" in short
+    assert "Prizes A" in short
+    assert not re.search(r"\bB\b", short)
+    (link,) = project.page("sub/short.html").select("a.resume-download")
+    assert link["href"] == "short.pdf"
+    assert link.get_text().startswith("In short as PDF ")
+    assert project.page("cv.html").select("a.resume-download[href='cv.pdf']")
+    assert project.page("cv.html").select("main a[href='sub/short.pdf']")
+
+
+def test_accent_paper_and_typeface_are_set_once_for_page_pdf_card_and_icon(
+    project: Project,
+) -> None:
+    project.write(
+        "resume.yaml", "basics:\n  name: Ada\n  label: reader\ninterests: [{name: tea}]\n"
+    )
+    settings = project.root / "conf.py"
+    said = settings.read_text("utf-8").replace("#8c1d1a", "#1d5a8c").replace("#f0a091", "#a3d0ff")
+    said = said.replace('resume_paper = "a4"', 'resume_paper = "letter"')
+    settings.write_text(said.replace(f'"{TYPEFACE}"', '"New Computer Modern"'), "utf-8")
+    assert project.build() == 0, project.output
+    style = ":root:root{--accent:light-dark(#1d5a8c,#a3d0ff)}@page{size:letter}"
+    assert style in [tag.string for tag in project.page().select("head > style")]
+    with pikepdf.open(project.html / "cv.pdf") as document:
+        page = document.pages[0]
+        drawn = pikepdf.parse_content_stream(page)
+        colours = {
+            tuple(round(float(part) * 255) for part in it.operands)
+            for it in drawn
+            if str(it.operator) == "scn" and len(it.operands) == 3
+        }
+        fonts = {str(font.BaseFont).partition("+")[2] for font in page.Resources.Font.values()}
+        assert tuple(round(float(side)) for side in page.MediaBox)[2:] == PAPERS["us-letter"]
+    assert (0x1D, 0x5A, 0x8C) in colours
+    assert fonts
+    assert all(name.startswith("NewCM") for name in fonts)
+    for name, at in {
+        "card.png": (5, 5),
+        "apple-touch-icon.png": (2, 2),
+        "favicon.ico": (24, 2),
+    }.items():
+        with Image.open(project.html / name) as picture:
+            assert picture.convert("RGB").getpixel(at) == (0x1D, 0x5A, 0x8C), name
+    assert "#1d5a8c" in (project.html / "favicon.svg").read_text("utf-8")
+    made = [path for path in project.html.rglob("*") if path.suffix in {".html", ".css", ".svg"}]
+    assert [path for path in made if re.search("8c1d1a|f0a091", path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('resume_accent = "red"', "write a colour of six digits for each scheme"),
+        ('resume_accent = {"light": "#8c1d1a", "dark": "candy"}', "write a colour of six digits"),
+        ('resume_typeface = "Nobodys Sans"', "'Nobodys Sans', which no package brings"),
+    ],
+)
+def test_a_colour_or_a_typeface_that_is_none_is_one_message_with_its_line(
+    project: Project, setting: str, said: str
+) -> None:
+    settings = project.root / "conf.py"
+    name = setting.partition(" ")[0]
+    lines = settings.read_text("utf-8").splitlines()
+    (at,) = (n for n, line in enumerate(lines) if line.startswith(name))
+    lines[at] = setting
+    settings.write_text("\n".join(lines), "utf-8")
+    assert project.build() != 0
+    assert f"conf.py:{at + 1}: ERROR: {name} is " in project.output
+    assert said in project.output
+    assert project.output.count("ERROR") == 1
+    assert "Traceback" not in project.output
 
 
 # No font has characters of Plane 15: they are for private use.

@@ -24,7 +24,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_resume import state  # noqa: PLC0415
     from sphinx_resume._compat.sphinx import Contents, note_uncoloured  # noqa: PLC0415
     from sphinx_resume.entries.sections import SECTIONS  # noqa: PLC0415
-    from sphinx_resume.files import contact_card, cv_pdf, registry, social_card  # noqa: PLC0415
+    from sphinx_resume.files import (  # noqa: PLC0415
+        contact_card,
+        cv_pdf,
+        registry,
+        social_card,
+        taste,
+    )
     from sphinx_resume.pages import (  # noqa: PLC0415
         directives,
         fact_role,
@@ -43,7 +49,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
 
     app.add_config_value("resume_languages", {}, "html", dict)
-    app.add_config_value("resume_paper", "a4", "", ENUM(*cv_pdf.PAPERS))
+    app.add_config_value("resume_accent", taste.INK, "html", dict)
+    app.add_config_value("resume_typeface", "", "", str)
+    app.add_config_value("resume_paper", "a4", "html", ENUM(*cv_pdf.PAPERS))
     app.add_config_value("resume_fonts", "_fonts", "", str)
     app.add_config_value("resume_looks", default=True, rebuild="html", types=bool)
 
@@ -74,6 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node, html=visitors)
 
     note_uncoloured()
+    app.connect("config-inited", taste.check)
     app.connect("config-inited", state.read_facts)
     app.connect("builder-inited", generated_pages.take_over)
     app.connect("builder-inited", looks.offer)

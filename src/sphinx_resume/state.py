@@ -22,6 +22,7 @@ from sphinx_resume._compat.sphinx import page_filter, served_files
 from sphinx_resume.bibliography import citation, publications, year_pages
 from sphinx_resume.entries import introduction, own_pages, within_prose
 from sphinx_resume.facts import (
+    cv_pages,
     file_names,
     front_matters,
     gate,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from site_groundwork.formats import Binary
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
+    from sphinx_resume.facts.cv_pages import CVPage
     from sphinx_resume.text.addresses import SiteFile
 
 logger = logging.getLogger(__name__)
@@ -70,7 +72,8 @@ class Prepared:
 class Resume:
     """The facts of one site, and what follows from them.
 
-    ``base_url`` is the site's absolute address with a slash at its end, if it is known;
+    ``base_url`` is the site's absolute address with a slash at its end, if it is known; ``cvs``
+    are the PDFs by the pages that offer them, in their order, or the one that no page offers;
     ``notes`` tell what in the front matter of pages is probably misspelt.
     """
 
@@ -79,7 +82,7 @@ class Resume:
     publications: tuple[Publication, ...] = ()
     years: Shelf = field(default_factory=year_pages.Shelf)
     base_url: Address | None = None
-    cv: Prepared = Prepared()
+    cvs: tuple[tuple[CVPage, Prepared], ...] = ()
     card: Prepared = Prepared()
     contact: tuple[SiteFile, ...] = ()
     notes: tuple[tuple[Path, Problem], ...] = ()
@@ -124,7 +127,7 @@ def of(config: Config) -> Resume:
 
 
 def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of Resume
-    """Note files that have been made, ``cv`` or ``card``, or will be: ``contact``."""
+    """Note files that have been made, ``cvs`` or ``card``, or will be: ``contact``."""
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 
@@ -153,6 +156,8 @@ def load(
     names = [path.relative_to(folder).as_posix() for path in pages]
     names = [name for name in names if is_page(name)]
     notes = front_matters.check(folder / name for name in names)
+    cvs = cv_pages.find(folder, [name for name in names if name.endswith(".md")])
+    files = replace(files, cvs=frozenset(opened(cv.file) for cv in cvs))
     facts, works = publications.load(gate.load(found[0], files), files)
     unfolded = (
         (work.item.text("abstract") or "") + opened(citation.bibtex(work)) for work in works
@@ -163,7 +168,10 @@ def load(
     )
     told = posts.load(facts, folder, prose)
     data = own_pages.linked(told.data, {*map(site_paths.written_page, names)})
-    resume = Resume(replace(told, data=data), files, works, shelf, notes=notes, prose=prose)
+    offered = tuple((cv, Prepared()) for cv in cvs or (cv_pages.CVPage(),))
+    resume = Resume(
+        replace(told, data=data), files, works, shelf, cvs=offered, notes=notes, prose=prose
+    )
     page_links.check(facts, folder, resume.made)
     return resume
 

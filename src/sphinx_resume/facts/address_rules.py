@@ -41,13 +41,18 @@ class Files:
 
     They stand in ``folder``, beside the facts; a ``/`` at an address's beginning counts nothing.
     ``served`` names those that are served as they are, from the site's root (what
-    ``html_extra_path`` brings); there stands what the machine makes, too. ``judge`` judges
-    pictures.
+    ``html_extra_path`` brings); there stands what the machine makes, too, of which ``cvs`` names
+    the PDFs that pages offer. ``judge`` judges pictures.
     """
 
     folder: Path
     served: frozenset[str] = frozenset()
     judge: Judge = read_and_judge
+    cvs: frozenset[str] = frozenset()
+
+    def is_made(self, path: str) -> bool:
+        """Tell whether the machine makes a file of this path, if the facts have what it is for."""
+        return path in self.cvs or is_made(path)
 
     def usable(self, written: str) -> str:
         """Give an address that can be linked, with the scheme it may lack; empty if none can."""
@@ -118,7 +123,7 @@ class Files:
         if not addresses.is_relative(written) or is_made_of_its_like(path):
             return is_made_of_its_like(path)
         is_own = os.path.isfile(self._path(written))  # noqa: PTH113
-        return (path in self.served or is_made(path)) and not is_own
+        return (path in self.served or self.is_made(path)) and not is_own
 
     def _path(self, written: str) -> Path:
         return self.folder / addresses.file_path(written)

@@ -42,19 +42,24 @@ def outline(text: str) -> Iterator[tuple[str, str]]:
     A ``heading`` comes with its words, a ``directive`` with its name; ``comment`` and front matter
     say nothing on the page; anything else is ``words``.
     """
+    return ((kind, said) for kind, said, _ in blocks(text))
+
+
+def blocks(text: str) -> Iterator[tuple[str, str, str]]:
+    """Give the outline, with what stands inside each directive, its options first."""
     in_heading = False
     for token in _MARKDOWN.parse(text):
         if token.type in {"heading_open", "heading_close"}:
             in_heading = token.type == "heading_open"
         elif in_heading:
-            yield "heading", plain_text(token.content)
+            yield "heading", plain_text(token.content), ""
         elif token.type in {"fence", "colon_fence"} and (name := _DIRECTIVE.match(token.info)):
-            yield "directive", name[1]
+            yield "directive", name[1], token.content
         elif token.type != "front_matter":
             is_comment = token.type in {"myst_line_comment", "myst_block_break"} or (
                 token.type == "html_block" and COMMENTS.fullmatch(token.content)
             )
-            yield "comment" if is_comment else "words", token.content
+            yield "comment" if is_comment else "words", token.content, ""
 
 
 def _is_empty(text: str, lacking: Collection[str]) -> bool:

@@ -90,6 +90,11 @@ def publication_file(key: str, kind: str) -> SiteFile:
     return seal(SiteFile, f"{PUBLICATIONS}/{_name(key)}.{slug(kind)}")
 
 
+def cv_file(page: str) -> SiteFile:
+    """Name the PDF that one of several pages with a curriculum vitae offers."""
+    return seal(SiteFile, f"{page}.pdf")
+
+
 def year_page(year: str) -> SitePage:
     """Name the page of the publications of one year."""
     return seal(SitePage, f"{PUBLICATIONS}/in-{year.lower().replace(' ', '-')}")

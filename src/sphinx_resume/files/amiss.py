@@ -10,7 +10,6 @@ from sphinx.util import logging
 from site_groundwork.messages import NOTE, shown
 from site_groundwork.sealed import opened
 from sphinx_resume._compat.sphinx import published
-from sphinx_resume.facts.site_paths import is_made
 from sphinx_resume.pages.written_files import SERVED
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def tell(site: Site) -> None:
     reasons = {opened(output.path): output.reason for output in site.made if not output.content}
     made = {opened(output.path) for output in site.made if output.content}
     for path, place in sorted(_links(site)):
-        if is_made(path) and path not in made | site.resume.files.served:
+        if site.resume.files.is_made(path) and path not in made | site.resume.files.served:
             logger.warning(
                 "there is no file %s in the site: %s",
                 shown(path),

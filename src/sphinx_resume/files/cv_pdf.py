@@ -7,7 +7,7 @@ The template is ``cv.typ``, the site's own or ours. It gets texts as runs (see
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -21,9 +21,11 @@ from site_groundwork.formulas import ACCENTS
 from site_groundwork.messages import NOTE, shown
 from site_groundwork.sealed import opened
 from sphinx_resume import state
+from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Line, Part, by_category
-from sphinx_resume.facts import model, outline, person
+from sphinx_resume.facts import model, person
+from sphinx_resume.facts.cv_pages import TITLE, Asked
 from sphinx_resume.facts.model import Text
 from sphinx_resume.facts.site_paths import CV_PDF
 from sphinx_resume.files import git_dates, outputs, press
@@ -36,7 +38,7 @@ from sphinx_resume.text.addresses import Address, SiteFile, SitePage, SourceFile
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from docutils.nodes import Node
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_resume.entries.model import Entry
+    from sphinx_resume.facts.cv_pages import CVPage
     from sphinx_resume.facts.model import Facts, Item
     from sphinx_resume.text.addresses import Link
 
@@ -57,15 +60,17 @@ TEMPLATE = "cv.typ"
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 # The sections of a curriculum vitae and their names, where no page says otherwise.
-TITLES = {key: section.title for key, section in sections.SECTIONS.items() if section.title}
+USUAL = tuple(
+    Asked(key, section.title) for key, section in sections.SECTIONS.items() if section.title
+)
 
 LONGEST_ADDRESS = 60
 
 # An address of these kinds shows what it is.
 SELF_EVIDENT = {"Email", "Phone", "Website"}
 
-# What Typst can show.
-PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
+# What a DOI beside it leads to.
+SAID_BY_DOI = {"Paper", "PDF"}
 
 # The key in a page's metadata under which stands what its link says of the PDF.
 _TOLD = "resume-cv"
@@ -77,15 +82,16 @@ class Composer:
 
     Addresses of other pages are resolved against ``base_url``, the site's absolute address; if
     it is not known, they are no links, since a PDF is read anywhere. ``folder`` is that of the
-    facts as the template calls it; pictures are found from there. ``sections`` names the sections
-    in their order; without any, they are those of a curriculum vitae. ``page_uri`` gives a page's
+    facts as the template calls it; pictures are found from there. ``asked`` are the sections in
+    their order; without any, they are those of a curriculum vitae. ``page_uri`` gives a page's
     address from the site's root. ``serves`` tells which addresses in the facts lead there.
     """
 
     language: str
     base_url: Address | None = None
     folder: str = ""
-    sections: dict[str, str] = field(default_factory=dict)
+    title: str = TITLE
+    asked: tuple[Asked, ...] = ()
     page_uri: Callable[[str], str] = "{}.html".format
     serves: Callable[[str], bool] = lambda _address: False
 
@@ -93,7 +99,7 @@ class Composer:
         """Give all that a curriculum vitae says; whatever is absent is an empty list or text."""
         basics = data.item("basics")
         name, label = basics.text("name"), basics.text("label")
-        title = f"Curriculum vitae of {plain_text(name)}" if name else "Curriculum vitae"
+        title = f"{self.title} of {plain_text(name)}" if name else self.title
         return {
             "title": title,
             "language": self.language,
@@ -118,8 +124,8 @@ class Composer:
             "place": self._line(Line(introduction.place(data, self.language))),
             "sections": [
                 section
-                for key, title in (self.sections or TITLES).items()
-                if (section := self._section(key, title, data))["groups"]
+                for asked in self.asked or USUAL
+                if (section := self._section(asked, data))["groups"]
             ],
         }
 
@@ -144,11 +150,15 @@ class Composer:
                 return opened(below(self.base_url, self.page_uri(opened(link))))
         return ""
 
-    def _section(self, key: str, title: str, data: Item) -> dict[str, Any]:
-        found = sections.entries(key, data, self.language)
-        looked_up = sections.SECTIONS[key].is_looked_up
+    def _section(self, asked: Asked, data: Item) -> dict[str, Any]:
+        items = sections.told(asked.section, data)
+        if asked.is_selected and asked.section == "publications":
+            items = publications.selected(data)
+        chosen = items[: asked.limit]
+        found = [sections.entry(asked.section, item, self.language) for item in chosen]
+        looked_up = sections.SECTIONS[asked.section].is_looked_up
         return {
-            "title": title,
+            "title": asked.title,
             # Names alone, such as interests, are set in a row.
             "row": all(entry == type(entry)(entry.title) for entry in found),
             "groups": [
@@ -166,9 +176,11 @@ class Composer:
         is_name = len(summary) == 1 and inline.blocks(summary[0]) == (summary[0],)
         if entry.title and not where and is_name and not re.search(r"[.!?。]$|\n", summary[0]):
             where, summary = Line((Part(summary[0]),)), ()
-        figure = entry.figure
+        is_work = bool(entry.kind)
+        figure = None if is_work else entry.figure  # that of a publication is a preview
         link = next((part.link for part in entry.title.parts), None) if looked_up else None
         return {
+            "is-publication": is_work,
             "title": self._line(entry.title),
             "authors": self._line(entry.authors),
             "where": self._line(where),
@@ -186,7 +198,7 @@ class Composer:
                 self._blocks(point) for text in entry.highlights for point in inline.points(text)
             ],
             "details": [{"label": line.label, "text": self._line(line)} for line in entry.details],
-            "links": self._line(entry.links, printed=True),
+            "links": self._links(entry.links),
             "address": self._printed(link),
         }
 
@@ -201,15 +213,31 @@ class Composer:
             separator=period.separator,
         )
 
-    def _line(self, line: Line, *, printed: bool = False) -> Runs:
+    def _line(self, line: Line) -> Runs:
         made: Runs = []
         for index, part in enumerate(line.parts):
             if index:
                 made.append(self._run(inline.Run(line.separator)))
-            link = self._address(part.link)
-            made += [{**run, "link": run["link"] or link} for run in self.runs(part.text)]
-            if printed and (address := self._printed(part.link)):
-                made += [self._run(inline.Run(": ")), *address]
+            made += self._linked(part)
+        return made
+
+    def _linked(self, part: Part) -> Runs:
+        link = self._address(part.link)
+        return [{**run, "link": run["link"] or link} for run in self.runs(part.text)]
+
+    def _links(self, line: Line) -> list[Runs]:
+        """Give each link with its address, to be read on paper; a DOI says itself what it is."""
+        has_doi = any(part.text == "DOI" for part in line.parts)
+        made = []
+        for part in line.parts:
+            address = self._printed(part.link)
+            if has_doi and part.text in SAID_BY_DOI:
+                continue
+            if address and address[0]["text"].startswith("doi.org/"):
+                made.append(address)
+            else:
+                named = self._linked(part)
+                made.append([*named, self._run(inline.Run(": ")), *address] if address else named)
         return made
 
     def _printed(self, link: Link | None) -> Runs:
@@ -234,27 +262,33 @@ class Composer:
 
 def _is_set(image: SourceFile | SiteFile) -> bool:
     """Tell whether a picture is in the PDF: what is served or made is not there to be set."""
-    is_kind = PurePosixPath(opened(image)).suffix.lower() in PICTURES
+    is_kind = PurePosixPath(opened(image)).suffix.lower() in press.PICTURES
     return is_kind and isinstance(image, SourceFile)
 
 
 def prepare(app: Sphinx) -> None:
-    """Typeset the PDF before the pages are read, for a page that offers it says its size."""
-    state.note(app.config, cv=_typeset(app))
+    """Typeset the PDFs before the pages are read, for a page that offers one says its size."""
+    cvs = state.of(app.config).cvs
+    _note_absent_figures(app)
+    state.note(app.config, cvs=tuple((cv, _typeset(app, cv)) for cv, _ in cvs))
 
 
 def outdated(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Name the pages that tell another size or date than the PDF of this build has."""
-    told = state.of(app.config).cv.about
-    return [page for page, metadata in env.metadata.items() if metadata.get(_TOLD, told) != told]
+    """Name the pages that tell another file, size or date than the PDF of this build has."""
+    told = {cv.page: _about(cv, made) for cv, made in state.of(app.config).cvs}
+    return [
+        page
+        for page, metadata in env.metadata.items()
+        if _TOLD in metadata and metadata[_TOLD] != told.get(page)
+    ]
 
 
-def make(site: outputs.Site) -> list[outputs.Output]:
-    """Give the PDF as a file of the site."""
-    made = site.resume.cv
-    return [outputs.Output(CV_PDF, made.content, made.reason, "Curriculum vitae as PDF")]
+def make(site: outputs.Site) -> Iterator[outputs.Output]:
+    """Give the PDFs as files of the site."""
+    for cv, made in site.resume.cvs:
+        yield outputs.Output(cv.file, made.content, made.reason, f"{cv.title} as PDF")
 
 
 class DownloadButton(SphinxDirective):
@@ -263,66 +297,59 @@ class DownloadButton(SphinxDirective):
     def run(self) -> list[Node]:
         """Set the link as a paragraph of its own."""
         depend(self.env, self.config)
-        made = state.of(self.config).cv
-        self.env.metadata[self.env.docname][_TOLD] = made.about
+        cvs = state.of(self.config).cvs
+        # A page that includes another has no PDF of its own.
+        cv, made = next((it for it in cvs if it[0].page == self.env.docname), cvs[0])
+        self.env.metadata[self.env.docname][_TOLD] = _about(cv, made)
         if made.content is None:
             return [Absent()]
-        label = nodes.inline("", "Curriculum vitae as PDF", classes=["resume-download-label"])
+        label = nodes.inline("", f"{cv.title} as PDF", classes=["resume-download-label"])
         about = nodes.inline("", made.about, classes=["resume-download-about"])
         link = File("", "", label, nodes.Text(" "), about, classes=["resume-download"])
-        link["path"], link["type"] = opened(CV_PDF), "application/pdf"
+        link["path"], link["type"] = opened(cv.file), "application/pdf"
         return [nodes.paragraph("", "", link)]
 
 
-def _typeset(app: Sphinx) -> Prepared:
-    config, resume = app.config, state.of(app.config)
-    folder = press.Press.of(app).within(app.srcdir)
-    titles = sections_of_page(app.srcdir)
-    composer = Composer(
-        config.language, resume.base_url, folder, titles, serves=resume.files.serves
-    )
-    for at, value in model.leaves(resume.facts.data):
-        if at[-1] == "image" and at[0] != "basics" and isinstance(value, SiteFile):
+def _about(cv: CVPage, made: Prepared) -> str:
+    return f"{opened(cv.file)} {cv.title} {made.about}"
+
+
+def _note_absent_figures(app: Sphinx) -> None:
+    facts = state.of(app.config).facts
+    for at, value in model.leaves(facts.data):
+        if at[0] == "projects" and at[-1] == "image" and isinstance(value, SiteFile):
             logger.info(
                 "the figure '%s' is not in %s, which shows pictures that stand in docs/ alone",
                 shown(opened(value)),
                 opened(CV_PDF),
-                location=press.place_of(resume.facts, opened(value)),
+                location=press.place_of(facts, opened(value)),
                 type=NOTE,
             )
+
+
+def _typeset(app: Sphinx, cv: CVPage) -> Prepared:
+    config, resume = app.config, state.of(app.config)
+    composer = Composer(
+        config.language,
+        resume.base_url,
+        folder=press.Press.of(app).within(app.srcdir),
+        title=cv.title,
+        asked=tuple(asked for asked in cv.asked if asked.section in sections.SECTIONS),
+        serves=resume.files.serves,
+    )
     if isinstance(app.builder, StandaloneHTMLBuilder):
         composer = replace(composer, page_uri=app.builder.get_target_uri)
     data = composer.curriculum(resume.facts.data)
     if not data["sections"] and not data["name"]:
         return Prepared(reason="there are no facts for it")
     data["paper"] = PAPERS[config.resume_paper]
-    content, reason = press.output(app, CV_PDF, TEMPLATE, data, "pdf")
+    content, reason = press.output(app, cv.file, TEMPLATE, data, "pdf")
     if content is None:
         return Prepared(reason=reason)
     about = [f"{max(1, round(len(content.content) / 1000))} KB"]
     if when := facts_date(resume.facts, app.confdir):
         about.append(f"facts of {dates.words(when, config.language)}")
     return Prepared(content, about=", ".join(about))
-
-
-def sections_of_page(folder: Path) -> dict[str, str]:
-    """Give the sections of the page that offers the PDF, in its order and by its headings.
-
-    The result is empty if there is no such page: none with the directive ``cv-pdf``.
-    """
-    for path in sorted(folder.rglob("*.md")):
-        text = path.read_text("utf-8", "replace")
-        if not re.search(r"^(`{3,}|:{3,})\{cv-pdf\}", text, re.MULTILINE):
-            continue
-        found: dict[str, str] = {}
-        heading = ""
-        for kind, said in outline.outline(text):
-            if kind == "heading":
-                heading = said
-            elif said in sections.SECTIONS:
-                found.setdefault(said, heading)
-        return found
-    return {}
 
 
 def facts_date(facts: Facts, root: Path) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typst
 
+from site_groundwork import typefaces
 from site_groundwork.formats import Binary, parsed_xml
 from sphinx_resume.facts import person
 from sphinx_resume.facts.site_paths import ICONS
@@ -18,13 +19,15 @@ from sphinx_resume.files import press
 from sphinx_resume.files.outputs import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sphinx_resume.files.outputs import Site
 
 
 TEMPLATE = "icon.typ"
+
+TAB_SIZES = (16, 32, 48)
 
 # Typst brings a font with it that has these; what it lacks would be drawn as a box.
 SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
@@ -40,27 +43,46 @@ def make(site: Site) -> Iterator[Output]:
     if not all(unicodedata.name(letter, "").startswith(SCRIPTS) for letter in letters):
         letters = ""
     template = press.template(site.app, TEMPLATE)
+    look = {
+        "accent": site.app.config.resume_accent["light"],
+        "typeface": site.app.config.resume_typeface,
+    }
     svg, fallback, touch = ICONS
-    yield Output(svg, parsed_xml(draw(template, letters, 48, "svg")))
-    yield Output(fallback, Binary(ico(draw(template, letters, 48, "png"), 48)))
-    yield Output(touch, Binary(draw(template, letters, 180, "png")))
+    # In a tab there is room for one letter.
+    yield Output(svg, parsed_xml(draw(template, letters[:1], 48, "svg", look)))
+    drawn = {size: draw(template, letters[:1], size, "png", look) for size in TAB_SIZES}
+    yield Output(fallback, Binary(ico(drawn)))
+    yield Output(touch, Binary(draw(template, letters, 180, "png", look)))
 
 
-def draw(template: Path, letters: str, size: int, kind: Literal["svg", "png"]) -> bytes:
+def draw(
+    template: Path,
+    letters: str,
+    size: int,
+    kind: Literal["svg", "png"],
+    look: Mapping[str, str],
+) -> bytes:
     """Draw the icon with these letters, or with a neutral sign if there are none.
 
     :param size: width and height in pixels.
+    :param look: ``accent``, a colour, and ``typeface``, a family or an empty text.
     """
+    fonts = [path.parent for path in typefaces.files(look["typeface"])][:1]
+    said = {"letters": letters, "size": str(size), **look}
     return typst.compile(
         template,
         format=kind,
         ppi=72,  # a point is a pixel
-        ignore_system_fonts=True,  # the same icon on every machine
-        sys_inputs={"letters": letters, "size": str(size)},
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=fonts),  # as everywhere
+        sys_inputs=said,
     )
 
 
-def ico(png: bytes, size: int) -> bytes:
-    """Wrap a PNG as an icon file of one picture: header, directory entry, picture."""
-    header = struct.pack("<3H", 0, 1, 1)
-    return header + struct.pack("<4B2H2I", size, size, 0, 0, 1, 32, len(png), 22) + png
+def ico(drawn: Mapping[int, bytes]) -> bytes:
+    """Wrap PNGs by their sizes as an icon file: header, directory entries, pictures."""
+    head = struct.pack("<3H", 0, 1, len(drawn))
+    at = len(head) + 16 * len(drawn)
+    for size, png in drawn.items():
+        head += struct.pack("<4B2H2I", size, size, 0, 0, 1, 32, len(png), at)
+        at += len(png)
+    return head + b"".join(drawn.values())

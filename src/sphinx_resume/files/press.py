@@ -1,8 +1,8 @@
 """Typesets data by a Typst template, with the same bytes for the same data on every machine.
 
-The fonts that Typst brings along come first, then those in the project's own folder. Only for
-characters that neither has are the machine's fonts asked; what they lack too, such as an emoji,
-is shown by a replacement character.
+The typeface that conf.py names comes first, then the fonts that Typst brings along, then those in
+the project's own folder. Only for characters that none of them has are the machine's fonts asked;
+what they lack too, such as an emoji, is shown by a replacement character.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import typst
 from sphinx.util import logging
 
+from site_groundwork import typefaces
 from site_groundwork.folders import write_if_changed
 from site_groundwork.formats import Binary
 from site_groundwork.messages import NOTE, shown, source_name
@@ -45,12 +46,20 @@ Format: TypeAlias = Literal["pdf", "png"]
 
 FONT_SUFFIXES = {".otf", ".ttf", ".otc", ".ttc"}
 
+PICTURES: Final = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
+"""What Typst can show."""
+
+BLACK: Final = "#000000"
+
+FALLBACK: Final = "Libertinus Serif"
+"""The family that Typst brings along."""
+
 # A note says this many characters in hexadecimal too.
 MOST_CODES = 8
 # What lacks more of its letters than this says nothing any more.
 MOST_LACKING: Final = 0.1
 # Of what a template is given, that which it does not show.
-UNSHOWN: Final = {"path", "link", "formula", "accents", "fonts", "kind"}
+UNSHOWN: Final = {"path", "link", "formula", "accents", "accent", "fonts", "kind"}
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
@@ -90,8 +99,9 @@ class Press:
 
     A template may read the files beside it, and the pictures that its data names, by their paths
     from ``root``; it gets them clean, as ``copies`` has them. ``fonts`` is a folder that need not
-    exist. What was set before is kept in ``cache``, and ``timestamp`` (seconds, or None) goes into
-    PDFs.
+    exist, ``typeface`` a family that :func:`families` has, and ``accent`` a colour; templates get
+    all families and the colour. What was set before is kept in ``cache``, and ``timestamp``
+    (seconds, or None) goes into PDFs.
     """
 
     root: Path
@@ -99,6 +109,8 @@ class Press:
     cache: Path
     copies: Copies
     timestamp: int | None = None
+    typeface: str = ""
+    accent: str = BLACK
 
     @classmethod
     def of(cls, app: Sphinx) -> Press:
@@ -109,6 +121,8 @@ class Press:
             cache=app.doctreedir / "typeset",
             copies=copies.of(app, Path(app.doctreedir)),
             timestamp=timestamp(),
+            typeface=app.config.resume_typeface,
+            accent=app.config.resume_accent["light"],
         )
 
     def within(self, folder: Path) -> str:
@@ -129,11 +143,11 @@ class Press:
         :raises OSError: if a picture cannot be read.
         """
         own = sorted(path for path in self.fonts.glob("**/*") if path.suffix in FONT_SUFFIXES)
-        folders = [self.fonts] if own else []
-        families = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
-        ).families()
-        data = {**data, "fonts": sorted(families), "dated": self.timestamp is not None}
+        own += typefaces.files(self.typeface)
+        folders = [*dict.fromkeys(path.parent for path in own)]
+        named = dict.fromkeys([self.typeface or FALLBACK, FALLBACK, *_families(folders)])
+        said = {"fonts": [*named], "accent": self.accent, "dated": self.timestamp is not None}
+        data = {**data, **said}
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
         beside = [path for path in sorted(template.parent.iterdir()) if _may_be_read(path)]
         files = {self._called(path): path for path in beside}
@@ -205,6 +219,23 @@ class Press:
         os.replace(part, kept)  # noqa: PTH105
 
 
+def families(fonts: Path, typeface: str) -> set[str]:
+    """Name the families that can be had on every machine.
+
+    :param fonts: the project's own folder of fonts, which need not exist.
+    :param typeface: a family that a package may bring.
+    """
+    folders = [path.parent for path in typefaces.files(typeface)]
+    return {*_families([*folders, *[fonts] * fonts.is_dir()], embedded=True)}
+
+
+def _families(folders: list[Path], *, embedded: bool = False) -> list[str]:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=embedded, font_paths=folders
+    )
+    return sorted(fonts.families())
+
+
 def template(app: Sphinx, name: str) -> Path:
     """Give the template of a name: the site's own in ``templates_path``, or else ours."""
     return chosen(name, [app.confdir / folder for folder in app.config.templates_path], TEMPLATES)
@@ -220,13 +251,15 @@ def output(
 
     :raises SystemExit: if Typst refuses the template or a picture; what it says has been logged.
     """
+    press = Press.of(app)
+    press = replace(press, cache=press.cache / opened(file))
     try:
-        made = Press.of(app).set(template(app, name), data, kind)
+        made = press.set(template(app, name), data, kind)
     except TemplateError as error:
         logger.error("%s", error, location=error.place)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None
     except FigureError as error:
-        picture = error.path.removeprefix(Press.of(app).within(app.srcdir) + "/")
+        picture = error.path.removeprefix(press.within(app.srcdir) + "/")
         logger.error(  # noqa: TRY400 # no traceback
             "the picture %s cannot be set in %s: %s; save it anew, or as PNG",
             shown(picture),
@@ -243,7 +276,7 @@ def output(
 
 
 def place_of(facts: Facts, picture: str) -> str:
-    """Give file and line of the first figure of a picture, as in ``docs/resume.yaml:12``.
+    """Give file and line of a picture: of the first figure that shows it, or the portrait.
 
     :param picture: its path from the folder of the facts, or from the site's root.
     """
@@ -254,7 +287,8 @@ def place_of(facts: Facts, picture: str) -> str:
             if image and opened(image) == picture:
                 source = (name and name.source) or facts.path
                 return f"{source_name(source)}:{figure.line('image')}"
-    return f"{source_name(facts.path)}:1"
+    line = facts.data.item("basics").line("image")
+    return f"{source_name(facts.path)}:{line or 1}"
 
 
 def _note_glyphs(app: Sphinx, path: str, made: Typeset) -> None:

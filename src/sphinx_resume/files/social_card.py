@@ -6,13 +6,14 @@ Twitter cards are shown at.
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_resume import state
 from sphinx_resume.entries.introduction import facts_shown, words
 from sphinx_resume.facts.site_paths import CARD
 from sphinx_resume.files import outputs, press
-from sphinx_resume.pages import metadata
+from sphinx_resume.pages import metadata, profile_panel
 from sphinx_resume.state import Prepared
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ def _draw(app: Sphinx) -> Prepared:
     if not title:
         return Prepared(reason="there are no facts for it")
     width, height = metadata.CARD_SIZE
-    said = {"title": title, "language": app.config.language, "width": width, "height": height}
+    portrait = profile_panel.picture(resume.facts.data)
+    if portrait and PurePosixPath(portrait).suffix.lower() not in press.PICTURES:
+        portrait = None
+    folder = press.Press.of(app).within(app.srcdir)
+    said = {
+        "title": title,
+        "language": app.config.language,
+        "width": width,
+        "height": height,
+        "portrait": {"path": f"{folder}/{portrait}"} if portrait else None,
+    }
     content, reason = press.output(app, CARD, TEMPLATE, {**shown, **said}, "png")
     return Prepared(content, reason)

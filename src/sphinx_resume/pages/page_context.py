@@ -124,6 +124,9 @@ def add_context(
         if app.config.resume_looks:
             context["body"] = rendered(builder, looks.PANEL, context) + context["body"]
     if is_published(builder.name):
+        context["paper"] = app.config.resume_paper
+        # On another theme the theme's own colours are right.
+        context["accent"] = {} if app.config.resume_looks else app.config.resume_accent
         head = rendered(builder, looks.HEAD, context)
         context["metatags"] = (context.get("metatags") or "") + head
 
