@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Said = TypeVar("Said")
 
-ROOM: Final = 8_500  # bytes of compressed text; style and frame of a page take the rest
+ROOM: Final = 7_500  # bytes of compressed text; style and frame of a page take the rest
 MARKUP: Final = 28  # bytes that an entry's markup takes once it is compressed
 
 OPEN: Final = {"in preparation", "in submission", "accepted"}
