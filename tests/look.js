@@ -62,6 +62,8 @@ window.look = (() => {
     return faults;
   };
 
+  const layer = (element) => element.closest(":popover-open, dialog[open]");
+
   // Two texts overlap if the middles of their lines do: boxes of close lines may touch.
   const overlapping = () => {
     const faults = [];
@@ -71,6 +73,7 @@ window.look = (() => {
     }));
     found.forEach((one, index) => {
       for (const other of found.slice(index + 1)) {
+        if (layer(one.parent) !== layer(other.parent)) continue;
         if (one.left < other.right && other.left < one.right &&
             one.top < other.bottom && other.top < one.bottom) {
           faults.push(`${name(one.parent)} and ${name(other.parent)} overlap`);
