@@ -10,6 +10,14 @@ window.look = (() => {
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
     !element.closest(".visually-hidden, .skip-link, svg");
 
+  // What a row that can be pushed aside hides for now is no fault.
+  const isPushed = (element) => {
+    for (let around = element; around; around = around.parentElement) {
+      if (style(around).overflowX === "auto" && around.scrollWidth > around.clientWidth) return true;
+    }
+    return false;
+  };
+
   // Each line of each text that can be seen, as a rectangle.
   const lines = () => {
     const found = [];
@@ -18,7 +26,7 @@ window.look = (() => {
       const text = walker.currentNode;
       const parent = text.parentElement;
       if (!text.data.trim() || !isShown(parent)) continue;
-      if (style(parent).color === "rgba(0, 0, 0, 0)") continue;
+      if (style(parent).color === "rgba(0, 0, 0, 0)" || isPushed(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       for (const box of range.getClientRects()) {

@@ -97,7 +97,7 @@ Papers
 """
 # What shows on each page, by its address where each page is a file.
 SHOWN = {
-    "index.html": ["Research interests", "An analytical engine", "Notes on an engine"],
+    "index.html": ["Interests", "An analytical engine", "Notes on an engine"],
     "cv.html": ["Curriculum vitae as PDF", "PhD in Mathematics", "Reader", "A medal", "Weaving"],
     "publications.html": ["Notes on an engine", "Abstract", "BibTeX"],
     "publications/notes.html": ["Notes on an engine", "What it would do.", "CSL-JSON", "Copy"],

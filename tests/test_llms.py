@@ -230,8 +230,7 @@ def test_llms_txt_has_the_form_of_llmstxt_org(rich: Project) -> None:
         == """\
 # Ada Lovelace
 
-> Mathematician; First programmer, Analytical \\[Engines\\]. London. Research interests: Bernoulli \
-numbers.
+> Mathematician; First programmer, Analytical \\[Engines\\]. London. Interests: Bernoulli numbers.
 
 ## Contact
 

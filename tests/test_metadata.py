@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import begin_project
+from docutils import nodes
 from docutils.utils import new_document
 from PIL import Image
 
@@ -249,3 +250,18 @@ def test_a_short_text_stays_whole() -> None:
 
 def test_a_page_without_text_has_no_description() -> None:
     assert metadata.description({}, new_document("page")) == ""
+
+
+def test_a_page_of_entries_is_described_by_their_titles_and_not_by_its_links() -> None:
+    def line(words: str, kind: str = "") -> nodes.paragraph:
+        return nodes.paragraph("", words, classes=[kind])
+
+    page = new_document("page")
+    page += [line("Email", "resume-contact"), line("All of it", "resume-more")]
+    assert metadata.description({}, page) == ""
+    for title in ("On kelp", "On nets"):
+        lines = line(title, "resume-title"), line("A fair"), line("Slides", "resume-links")
+        page += nodes.bullet_list("", nodes.list_item("", *lines))
+    assert metadata.description({}, page) == "On kelp; On nets"
+    page += line("Invite me.")
+    assert metadata.description({}, page) == "Invite me."

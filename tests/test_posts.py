@@ -91,6 +91,21 @@ def test_a_post_says_its_date_and_its_tags_below_its_title(
     assert not built.page("news.html").main.select("h1 ~ .resume-period")
 
 
+def test_a_post_leads_to_the_one_before_it_to_the_next_and_to_all_news(built: Project) -> None:
+    ways = {
+        name: [
+            (way.get_text(), way.a["href"])
+            for way in built.page(f"news/{name}.html").main.select(".resume-ways > li")
+        ]
+        for name in ("newest", "plain")
+    }
+    every = ("All news", "../news.html")
+    assert ways == {
+        "newest": [("Previous Plain", "plain.html"), every],
+        "plain": [("Next Newest", "newest.html"), every],
+    }
+
+
 def data(page: BeautifulSoup) -> list[dict[str, Any]]:
     found = page.select_one("script[type='application/ld+json']")
     return json.loads(found.string or "")["@graph"] if found else []

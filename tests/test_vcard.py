@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+import segno
 import typst
 import vobject
 import zxingcpp
@@ -140,6 +141,30 @@ def test_the_code_says_in_words_what_it_is(built: Project) -> None:
     namespace = "{http://www.w3.org/2000/svg}"
     assert root.findtext(namespace + "title") == "Contact card of Ineke van der Zwaluw-王"
     assert root.findtext(namespace + "desc") == "QR code with the content of contact.vcf"
+
+
+CONTACT = "[Contact card](contact.vcf), [QR code](contact.svg)"
+
+
+def test_the_contact_block_leads_to_what_there_is_of_card_and_code(project: Project) -> None:
+    project.write("index.md", "# Home\n\n```{basics}\n```\n")
+    links = "".join(f"    - {{url: 'https://a.example/{number:0100}'}}\n" for number in range(40))
+    card = "basics: {name: A, email: a@b.example}\n"
+    for facts, shown in {
+        card: CONTACT,
+        f"basics:\n  name: A\n  profiles:\n{links}": CONTACT.partition(",")[0],
+        "basics: {email: a@b.example}\n": "",
+    }.items():
+        project.write("resume.yaml", facts)
+        assert project.build() == 0, project.output
+        said = (project.html / "index.md").read_text(encoding="utf-8").splitlines()
+        assert [line for line in said if "contact." in line] == [shown] * bool(shown)
+
+
+def test_a_code_holds_as_much_as_the_standard_lets_it() -> None:
+    segno.make("a" * contact_card.LARGEST, encoding="utf-8", micro=False)
+    with pytest.raises(segno.DataOverflowError):
+        segno.make("a" * (contact_card.LARGEST + 1), encoding="utf-8", micro=False)
 
 
 def test_a_second_build_writes_the_same_bytes(built: Project) -> None:

@@ -23,7 +23,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from site_groundwork import made_files, titles
 from site_groundwork._compat import offer_templates, output_path
 from site_groundwork.folders import remove, write_if_changed
-from site_groundwork.matter import is_hidden
 from site_groundwork.published import is_published
 
 if TYPE_CHECKING:
@@ -66,20 +65,14 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Have Sphinx write the page from its template, unless the site has a page of that name.
 
     It is no document, so neither search nor sitemap nor navigation knows it. The template gets
-    the pages that it may offer instead.
+    the title of the home page; the theme's own navigation leads to all others.
 
     :raises OutsideError: if a symbolic link leads it out of the site's folder.
     """
     env, builder = app.env, app.builder
     if is_made(app) and isinstance(builder, StandaloneHTMLBuilder):
-        instead = [
-            {"name": name, "title": titles.of(env, name)}
-            for name in sorted(
-                env.found_docs, key=lambda name: (name != env.config.root_doc, name)
-            )
-            if not is_hidden(env.metadata[name])
-        ]
-        context = {"pageurl": None, "noindex": True, "metatags": NOINDEX, "instead": instead}
+        home = titles.of(env, env.config.root_doc)
+        context = {"pageurl": None, "noindex": True, "metatags": NOINDEX, "home": home}
         yield PAGE, context, TEMPLATE
         # Sphinx has written it when it asks for the next; dirhtml gives each page a folder.
         written, page = output_path(builder, PAGE), app.outdir / FILE

@@ -10,11 +10,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from site_groundwork import made_files
+from site_groundwork import made_files, titles
 from site_groundwork.folders import OutsideError, write_if_changed
+from site_groundwork.markdown_text import escaped
 from site_groundwork.matter import is_hidden
 from site_groundwork.published import base_url, is_published
 from sphinx_markdown_twins._compat import downloads, link_suffix
@@ -23,7 +25,6 @@ from sphinx_markdown_twins.markdown import Writer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -50,9 +51,12 @@ def write_twin(
     if doctree is None or is_hidden(app.env.metadata[pagename]):
         return
     writer = Writer(_locator(builder, pagename), downloads(builder))
-    written = writer.write(doctree).encode()
+    written = writer.write(doctree)
+    has_title = app.env.titles[pagename].astext() != "<no title>"  # as Sphinx calls a page without
+    if has_title and not any(doctree.findall(nodes.title)):  # a template shows it
+        written = f"# {escaped(titles.of(app.env, pagename))}\n\n{written}"
     try:
-        write_if_changed(app.outdir / f"{pagename}.md", written, app.outdir)
+        write_if_changed(app.outdir / f"{pagename}.md", written.encode(), app.outdir)
     except OutsideError as outside:
         logger.error("%s", outside)  # noqa: TRY400 # no traceback
         raise SystemExit(1) from None

@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_resume import state  # noqa: PLC0415
     from sphinx_resume._compat.sphinx import Contents, note_uncoloured  # noqa: PLC0415
     from sphinx_resume.entries.sections import SECTIONS  # noqa: PLC0415
-    from sphinx_resume.files import cv_pdf, registry, social_card  # noqa: PLC0415
+    from sphinx_resume.files import contact_card, cv_pdf, registry, social_card  # noqa: PLC0415
     from sphinx_resume.pages import (  # noqa: PLC0415
         directives,
         fact_role,
@@ -78,6 +78,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", looks.offer)
     app.connect("builder-inited", cv_pdf.prepare)
     app.connect("builder-inited", social_card.prepare)
+    app.connect("builder-inited", contact_card.prepare)
     app.connect("env-before-read-docs", written_links.check)
     app.connect("env-get-outdated", cv_pdf.outdated)
     app.connect("env-get-outdated", directives.outdated)
@@ -89,6 +90,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", page_context.note_page)
     app.connect("doctree-resolved", raw_html.lead)
     app.connect("missing-reference", links.resolve_page)
+    app.connect("doctree-resolved", page_context.let_name_lead)
     app.connect("doctree-resolved", written_files.address_served)
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from site_groundwork.formats import Binary
     from sphinx_resume.bibliography.publications import Publication
     from sphinx_resume.bibliography.year_pages import Shelf
+    from sphinx_resume.text.addresses import SiteFile
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ class Resume:
     base_url: Address | None = None
     cv: Prepared = Prepared()
     card: Prepared = Prepared()
+    contact: tuple[SiteFile, ...] = ()
     notes: tuple[tuple[Path, Problem], ...] = ()
     prose: Prose = field(default_factory=Prose)
 
@@ -122,7 +124,7 @@ def of(config: Config) -> Resume:
 
 
 def note(config: Config, **made: Any) -> None:  # noqa: ANN401 # the fields of Resume
-    """Note a file that has been made: ``cv`` or ``card``."""
+    """Note files that have been made, ``cv`` or ``card``, or will be: ``contact``."""
     _RESUMES[config] = replace(_RESUMES[config], **made)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 def facts_shown(data: Item, base_url: Address | None = None) -> dict[str, Any]:
     """Give what the card says, as texts without markup; what is absent is empty."""
     basics = data.item("basics")
-    name, label = basics.text("name"), basics.text("label")
+    name, said = basics.text("name"), label(data)
     interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": plain_text(name) if name else "",
-        "label": plain_text(capitalised(label)) if label else "",
+        "label": plain_text(said) if said else "",
         "affiliations": [
             ", ".join(plain_text(part.text) for part in line.parts) for line in affiliations(data)
         ],
@@ -55,11 +56,27 @@ def place(data: Item, language: str = "en") -> tuple[Part, ...]:
     )
 
 
+def label(data: Item) -> Text | None:
+    """Say in a few words who the person is: the label, or the position that says more than it."""
+    written = data.item("basics").text("label")
+    held = (role for item in current(data.items("work")) for role in item.texts("position"))
+    fuller = (role for role in held if written and _says(role, written))
+    return capitalised(next(fuller, written)) if written else None
+
+
+def _says(text: str, part: str) -> bool:
+    """Tell whether a text says all that a part does, word for word if its script parts words."""
+    whole, said = (" ".join(re.findall(r"\w+", same(each))) for each in (text, part))
+    return f" {said} " in f" {whole} " if said.isascii() else said in whole
+
+
 def affiliations(data: Item) -> list[Line]:
     """Give the positions and schools that have not ended, each as a line.
 
-    A school at which the person holds a position is named there alone, and none is named twice.
+    A school at which the person holds a position is named there alone, and none is named twice;
+    a position that the label says is not said again.
     """
+    who = label(data) or ""
     positions, schools = (
         [(item, name) for item in current(data.items(section)) if (name := name_of(item))]
         for section in ("work", "education")
@@ -68,7 +85,8 @@ def affiliations(data: Item) -> list[Line]:
     held: dict[tuple[str, ...], Line] = {}
     for item, name in positions:
         found = replace(name, link=name.link or links.get(same(name.text)))
-        role = tuple(Part(capitalised(role)) for role in item.texts("position"))
+        roles = (role for role in item.texts("position") if not _says(who, role))
+        role = tuple(map(Part, map(capitalised, roles)))
         held.setdefault((same(name.text), *(part.text for part in role)), Line((*role, found)))
     at_work = {place for place, *_ in held}
     alone: dict[str, Line] = {}
@@ -85,9 +103,9 @@ def same(place: str) -> str:
 def lines(data: Item, language: str = "en") -> list[Line]:
     """Give all that ``basics`` holds but name, picture and summary, a line each."""
     basics = data.item("basics")
-    label = basics.text("label")
+    who = label(data)
     found = [
-        Line((Part(capitalised(label)),) if label else ()),
+        Line((Part(who),) if who else ()),
         Line(tuple(map(Part, basics.texts("alternateName"))), "Also written"),
         Line(place(data, language)),
         *(Line((literal(one.text, one.link),), one.kind) for one in contacts(data)),

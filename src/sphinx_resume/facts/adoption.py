@@ -177,6 +177,8 @@ def _profile(reading: Reading, value: Map, at: Key) -> None:
         value["url"] = Text(found, user.line)
         reading.lines[*at, "url"] = reading.lines[*at, "username"]
         return
+    if known and not known.address:
+        return
     said = shown(name) if isinstance(name, Text) else "without a network"
     reading.note(
         (*at, "username"),

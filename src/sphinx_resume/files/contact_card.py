@@ -13,6 +13,7 @@ import segno
 
 from site_groundwork.formats import VCard, filled, joined, parsed_xml
 from site_groundwork.sealed import opened, seal
+from sphinx_resume import state
 from sphinx_resume.entries.introduction import same
 from sphinx_resume.entries.sections import name_of
 from sphinx_resume.facts import person
@@ -26,6 +27,8 @@ from sphinx_resume.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from sphinx.application import Sphinx
+
     from sphinx_resume.facts.model import Item
     from sphinx_resume.files.outputs import Site
     from sphinx_resume.text.addresses import Address, Link
@@ -34,6 +37,15 @@ if TYPE_CHECKING:
 
 
 WIDTH = 75  # octets in a line, RFC 6350, section 3.2
+LARGEST = 2953  # octets in a QR code, ISO/IEC 18004: version 40, level L
+
+
+def prepare(app: Sphinx) -> None:
+    """Note before the pages are read which of the two files there will be, for links to them."""
+    resume = state.of(app.config)
+    card = vcard(resume.facts.data, resume.base_url, language=app.config.language)
+    code = [CONTACT_CODE] if card and _fits(card) else []
+    state.note(app.config, contact=(CONTACT_CARD, *code) if card else ())
 
 
 def make(site: Site) -> Iterator[Output]:
@@ -51,11 +63,10 @@ def make(site: Site) -> Iterator[Output]:
         yield from (Output(path, None, reason) for path in (CONTACT_CARD, CONTACT_CODE))
         return
     yield Output(CONTACT_CARD, card, about="Contact card")
-    try:
-        code = segno.make(opened(card), encoding="utf-8", micro=False)
-    except segno.DataOverflowError:
+    if not _fits(card):
         yield Output(CONTACT_CODE, None, f"{opened(CONTACT_CARD)} is longer than a QR code can be")
         return
+    code = segno.make(opened(card), encoding="utf-8", micro=False)
     svg = io.BytesIO()
     code.save(
         svg,
@@ -100,6 +111,10 @@ def vcard(
     reach = _reach(basics, base_url, address, language)
     lines += [*organizations.values(), *reach, _line("END:VCARD")]
     return joined(VCard, "", map(_folded, lines))
+
+
+def _fits(card: VCard) -> bool:
+    return len(opened(card).encode()) <= LARGEST
 
 
 def _reach(

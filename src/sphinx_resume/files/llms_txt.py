@@ -12,7 +12,6 @@ from site_groundwork import made_files, titles
 from site_groundwork.formats import Markdown, filled, joined, link_destination
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
-from sphinx_resume.facts.model import capitalised
 from sphinx_resume.facts.site_paths import LLMS
 from sphinx_resume.files.outputs import Output
 from sphinx_resume.pages import urls
@@ -72,13 +71,13 @@ def overview(site: Site) -> Markdown:
 
 def _summary(data: Item, language: str) -> str:
     """Say in a sentence or two who the facts are about; an empty text if they do not."""
-    label = data.item("basics").text("label")
-    who = [plain_text(capitalised(label))] if label else []
+    label = introduction.label(data)
+    who = [plain_text(label)] if label else []
     who += [_said(line) for line in introduction.affiliations(data)]
     place = ", ".join(plain_text(part.text) for part in introduction.place(data, language)[-3:])
     names = (item.text("name") for item in data.items("interests"))
     interests = ", ".join(plain_text(name) for name in names if name)
-    said = ["; ".join(who), place, interests and f"Research interests: {interests}"]
+    said = ["; ".join(who), place, interests and f"Interests: {interests}"]
     return " ".join(f"{sentence}." for sentence in said if sentence)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -17,9 +17,15 @@ from sphinx_resume import state
 from sphinx_resume.bibliography import publications
 from sphinx_resume.entries import introduction, sections
 from sphinx_resume.entries.model import Entry, Line, Part
-from sphinx_resume.facts import posts
+from sphinx_resume.facts import posts, site_paths
 from sphinx_resume.facts.model import SHOWN, Facts, Item, Text, item_key, leads_to
-from sphinx_resume.facts.site_paths import CALENDAR, FEED, talk_file
+from sphinx_resume.facts.site_paths import (
+    CALENDAR,
+    CONTACT_CARD,
+    CONTACT_CODE,
+    FEED,
+    talk_file,
+)
 from sphinx_resume.facts.suggestions import nearest
 from sphinx_resume.pages.links import link
 from sphinx_resume.pages.renderer import Setter
@@ -27,6 +33,8 @@ from sphinx_resume.pages.transforms import Absent, Whole
 from sphinx_resume.text.addresses import SitePage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -214,6 +222,24 @@ def add_byline(env: BuildEnvironment, config: Config, doctree: nodes.document) -
     lines = [*setter.line(entry.period, "resume-period")]
     lines += setter.line(Line(tags), "resume-detail")
     title.parent[1:1] = lines
+    title.parent.append(_ways_on(env, state.of(config).facts, item))
+
+
+def _ways_on(env: BuildEnvironment, facts: Facts, item: Item) -> nodes.Node:
+    """Lead from a post to the one before it, to the next, and to all news."""
+    setter = Setter(str(facts.path))
+    written = [one for one in facts.data.items(site_paths.NEWS) if posts.is_own_page(one)]
+    at = written.index(item)
+    around = {"Previous": written[at + 1 : at + 2], "Next": written[max(at - 1, 0) : at]}
+    lines = [
+        Line((Part(sections.entry("news", one, "").title.parts[0].text, one.link()),), word)
+        for word, found in around.items()
+        for one in found
+    ]
+    if site_paths.NEWS in env.found_docs:
+        lines.append(Line((Part(Text("All news"), site_paths.written_page("news.md")),)))
+    items = [nodes.list_item("", *setter.line(line)) for line in lines]
+    return nodes.bullet_list("", *items, classes=["resume-ways"])
 
 
 SPECIAL: dict[str, type[Section]] = {"talks": Talks, "news": News}
@@ -249,6 +275,9 @@ def contents(env: BuildEnvironment, config: Config, links: list[SitePage]) -> li
     return [nodes.compound("", tree, classes=["toctree-wrapper"])]
 
 
+_CONTACT: Final = {CONTACT_CARD: "Contact card", CONTACT_CODE: "QR code"}
+
+
 class Basics(SphinxDirective):
     """Shows who the facts are about and every way to reach them."""
 
@@ -262,7 +291,16 @@ class Basics(SphinxDirective):
             made += setter.paragraphs(text, "resume-name")
         for line in introduction.lines(found.data, self.config.language):
             made += setter.line(line, "resume-contact")
+        made += _cards(state.of(self.config).contact)
         return [*made, *_summary(found)] or [Absent()]
+
+
+def _cards(files: Iterable[SiteFile]) -> list[Node]:
+    made: list[Node] = []
+    for file in files:
+        made += [nodes.Text(", "), link(file, [nodes.Text(_CONTACT[file])])]
+    line = nodes.paragraph("", "", *made[1:], classes=["resume-contact", "resume-more"])
+    return [line] if made else []
 
 
 class Summary(SphinxDirective):

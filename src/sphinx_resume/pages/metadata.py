@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 CARD_SIZE = (1200, 630)  # pixels, at which Open Graph and Twitter's cards are shown
+_ASIDE = {"resume-contact", "resume-links", "resume-more"}  # lines that say nothing of a page
 LENGTH = 160  # of a description; what search engines show of one at most
 
 
@@ -113,8 +114,8 @@ def context(
 def description(matter: dict[str, Any], tree: nodes.document, prose: Prose | None = None) -> str:
     """Say what a page is about: as its front matter does, else by its first sentences.
 
-    Sentences are the paragraphs of the page's prose; a page without prose is described by its
-    first texts of any kind. A long text is cut after a word.
+    Sentences are the paragraphs of the page's prose; a page without prose is described by the
+    titles of its entries, or by its first texts of any kind. A long text is cut after a word.
 
     :param prose: reads what front matter says as the site does.
     """
@@ -122,9 +123,11 @@ def description(matter: dict[str, Any], tree: nodes.document, prose: Prose | Non
     if written:
         return plain_text((prose or Prose()).line(written))
     every = tree.findall(nodes.paragraph)
-    found = [one for one in every if "resume-links" not in one["classes"]]
+    found = [one for one in every if not _ASIDE & {*one["classes"]}]
     texts = [one for one in found if isinstance(one.parent, (nodes.section, nodes.document))]
-    return cut(" ".join(map(plain, texts or found)))
+    entries = [one for one in found if "resume-title" in one["classes"]]
+    said = "; ".join(map(plain, entries)) if not texts else ""
+    return cut(said or " ".join(map(plain, texts or found)))
 
 
 def cut(text: str) -> str:

@@ -60,6 +60,14 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             note_picture(env, image)
 
 
+def let_name_lead(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Take the heading of the home page out if the name in its panel is that of the page."""
+    is_home = page == app.config.root_doc and _has_profile(app.env.metadata[page])
+    title = next(iter(doctree.findall(nodes.title)), None)
+    if is_home and state.of(app.config).name and title and is_published(app.builder.name):
+        title.parent.remove(title)
+
+
 def _title(app: Sphinx, doctree: nodes.document) -> str:
     """Give a page's title without markup; what it is called after if it has none."""
     env = app.env

@@ -5,12 +5,15 @@ The facts are prepared here; ``resume-profile.html`` sets them.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from site_groundwork.sealed import opened
 from sphinx_resume.entries import introduction
 from sphinx_resume.facts import person
-from sphinx_resume.facts.model import capitalised
+from sphinx_resume.pages import icons
 from sphinx_resume.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -35,22 +38,38 @@ def context(
         return {"text": plain_text(part.text), "url": locate(part.link) if part.link else None}
 
     basics = data.item("basics")
-    name, label = (basics.text(key) for key in ("name", "label"))
+    name, label = basics.text("name"), introduction.label(data)
+    contacts = person.contacts(data)
+    kinds = Counter(contact.kind for contact in contacts)
     place = introduction.place(data, language)[-3:]
     interests = (item.text("name") for item in data.items("interests"))
     return {
         "name": name and plain_text(name),
-        "label": label and plain_text(capitalised(label)),
+        "longest": max(map(_width, re.split(r"\s|(?<=-)", plain_text(name or "")))),
+        "label": label and plain_text(label),
         "image": picture(data),
         "monogram": person.monogram(name) if name else None,
         "affiliations": [list(map(piece, line.parts)) for line in introduction.affiliations(data)],
         "place": ", ".join(plain_text(part.text) for part in place),
         "interests": [plain_text(interest) for interest in interests if interest],
         "links": [
-            {**piece(contact), "kind": contact.kind, "text": contact.text}
-            for contact in person.contacts(data)
+            {
+                **piece(contact),
+                "kind": contact.kind,
+                "text": contact.text,
+                # A link is called after its network; what nothing else tells is shown.
+                "is_shown": not contact.link or contact.kind == "Phone" or kinds[contact.kind] > 1,
+                "icon": icons.path(contact.kind),
+            }
+            for contact in contacts
         ],
+        "icon_side": icons.SIDE,
     }
+
+
+def _width(word: str) -> int:
+    """Give the width of a word in half-widths; a Han character has two: see UAX 11."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in word)
 
 
 def picture(data: Item) -> str | None:
