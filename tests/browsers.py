@@ -380,8 +380,7 @@ def chooses_a_scheme(person: Person) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     light = person.sees(ground)
     person.clicks(".theme-switch-button")
-    faults = person.sees("look.faults()")
-    if faults:
+    if faults := person.sees("[...look.overflow(), ...look.clipped()]"):
         raise Fault(f"with the menu open: {faults}")
     person.clicks(".theme-change-button[data-mode=dark]")
     person.awaits(f"{theme} === 'dark' && {ground} !== {light!r}", "the dark scheme")
