@@ -18,7 +18,7 @@ LINKED      = find docs $(wildcard public) -type l -exec sh -c 'for link; do to=
   [ ! -e "$$to" ] || printf -- "--watch\0%s\0" "$$to"; done' _ {} +
 
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test screenshots lint bench cost clean
+.PHONY: help html preview linkcheck test browsers screenshots lint bench cost clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -45,6 +45,9 @@ linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
 	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTESTOPTS)
+
+browsers: $(VENV)/.browsers ## do what a person does in Firefox and WebKit (minutes)
+	@$(VENV)/bin/python tests/browsers.py
 
 screenshots: $(VENV)/.test html ## accept how the site looks now: take its pictures anew
 	@$(VENV)/bin/python tests/screenshots.py "$(SITE)"
@@ -79,6 +82,7 @@ $(JUDGE): $(VENV)/.test
 	@$(VENV)/bin/npm install --prefix $(VENV) --no-save --no-audit --no-fund --loglevel=error @jsonresume/schema@1.3.1
 	@touch $@
 
+$(VENV)/.browsers: $(VENV)/.test
 $(VENV)/.test: $(VENV)/.preview
 $(VENV)/.preview: $(VENV)/.site
 $(VENV)/.%: pyproject.toml constraints.txt | $(VENV)/bin/python
