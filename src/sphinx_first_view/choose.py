@@ -271,6 +271,8 @@ def _relax_pseudo(token: Untyped, colons: int) -> list[Any] | None:
     if name in INTERACTIVE:
         return None
     colon = tinycss2.parse_component_value_list(":")
+    if token.type == "function" and name == "has" and any(map(_goes_on, split(token.arguments))):
+        return []
     if token.type == "function" and name in LISTS | {"not"}:
         parts = [_relax(part) for part in split(token.arguments)]
         if name == "not":
@@ -284,6 +286,15 @@ def _relax_pseudo(token: Untyped, colons: int) -> list[Any] | None:
         possible = [part for part in parts if part is not None]
         return [*colon, _with_arguments(token, possible)] if possible else None
     return [*colon, token] if name in STRUCTURAL else []
+
+
+def _goes_on(part: list[Any]) -> bool:
+    """Tell whether a relative selector takes a second step, as `> li > a`.
+
+    cssselect2 asks then whether a child matches `li > a`, so one that matches would stay out.
+    """
+    steps = [token.type == "whitespace" or token in (">", "+", "~") for token in part]
+    return steps[:1] == [True] and True in steps[steps.index(False) :]
 
 
 def _with_arguments(token: Untyped, parts: list[list[Any]]) -> Untyped:

@@ -107,6 +107,7 @@ def test_nested_rules_stay_with_their_parent() -> None:
         ".inside{color:red}",
         "p.open{color:red}",
         "p{transition:color 1s}",
+        "main:has(> a){color:red}",
     ],
 )
 def test_what_needs_an_act_is_not_in_the_first_view(css: str) -> None:
@@ -129,6 +130,9 @@ def test_what_needs_an_act_is_not_in_the_first_view(css: str) -> None:
         "p::selection{color:red}",
         "::before{color:red}",
         "main > :first-child{color:red}",
+        "body:has(> main > p){color:red}",
+        "body > main:has(> p a){color:red}",
+        "main:has(> h1 + p){color:red}",
     ],
 )
 def test_what_may_be_so_from_the_start_is_in_the_first_view(css: str) -> None:
