@@ -249,12 +249,12 @@ def test_nothing_moves_when_the_fonts_come_late(
 def test_what_stands_in_takes_as_much_room(site: Path, visit: Callable[[str, int], Page]) -> None:
     page = visit("index.html", 1280)
     load = """async (name) => {
-      const font = new FontFace("ours", `url(_static/web-fonts/${name})`);
+      const font = new FontFace("ours", `url(_static/web-fonts/${name})`, {weight: "400 600"});
       document.fonts.add(await font.load());
     }"""
-    wide = """([family, text]) => {
+    wide = """([font, text]) => {
       const span = document.body.appendChild(document.createElement("span"));
-      span.style.cssText = `position: absolute; white-space: nowrap; font: 20px ${family}`;
+      span.style.cssText = `position: absolute; white-space: nowrap; font: ${font}`;
       span.textContent = text;
       return [span.offsetWidth, span.offsetHeight];
     }"""
@@ -265,10 +265,11 @@ def test_what_stands_in_takes_as_much_room(site: Path, visit: Callable[[str, int
         upright = max((name for name in sizes if name.startswith(slug)), key=sizes.__getitem__)
         page.evaluate("document.fonts.forEach(font => document.fonts.delete(font))")
         page.evaluate(load, upright)
-        ours = page.evaluate(wide, ["ours, monospace", text])
-        other = page.evaluate(wide, [f"'{family} fallback', monospace", text])
-        assert other[0] == pytest.approx(ours[0], rel=0.02)
-        assert other[1] == pytest.approx(ours[1], abs=1)
+        for weight in (400, 600):
+            ours = page.evaluate(wide, [f"{weight} 20px ours, monospace", text])
+            other = page.evaluate(wide, [f"{weight} 20px '{family} fallback', monospace", text])
+            assert other[0] == pytest.approx(ours[0], rel=0.02)
+            assert other[1] == pytest.approx(ours[1], abs=1)
     page.close()
 
 

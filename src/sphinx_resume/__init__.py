@@ -70,12 +70,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive, override=True)
     app.add_builder(outgoing_links.Check, override=True)
     app.add_role("fact", fact_role.FactRole())
-    app.add_transform(transforms.BelowTitle)
-    app.add_transform(transforms.OwnAnchors)
-    app.add_transform(transforms.DropEmptySections)
-    app.add_transform(transforms.BeginOwnPages)
-    app.add_transform(transforms.TellApart)
-    app.add_transform(transforms.LevelHeadings)
+    for transform in transforms.ALL:
+        app.add_transform(transform)
     app.add_post_transform(links.PageLinks)
     app.add_post_transform(outgoing_links.Places)
     for node, visitors in nodes.HTML_VISITORS.items():

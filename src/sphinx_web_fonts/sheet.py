@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ class Kind:
     """What stands in for a kind of typeface."""
 
     local: tuple[str, ...]  # typefaces whose characters are all equally wide
-    advance: float  # ... on average, in ems
+    advances: tuple[float, float]  # ... on average, in ems: regular and bold
     system: str
     scripts: Mapping[str, str]  # by the language
 
@@ -36,7 +37,7 @@ class Kind:
 KINDS: Final = {
     "sans": Kind(
         ("Arial", "Liberation Sans", "Arimo", "Helvetica"),
-        0.4394,
+        (0.4394, 0.4753),
         "system-ui,sans-serif",
         {
             "zh": '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",',
@@ -46,7 +47,7 @@ KINDS: Final = {
     ),
     "serif": Kind(
         ("Times New Roman", "Liberation Serif", "Tinos", "Times"),
-        0.3981,
+        (0.3981, 0.4238),
         "Georgia,serif",
         {
             "zh": '"Songti SC","Noto Serif CJK SC","Source Han Serif SC",',
@@ -76,8 +77,9 @@ def written(families: Mapping[str, str], fonts: Mapping[Font, str], language: st
         ours = {font: url for font, url in fonts.items() if font.family == family}
         rules += [_face(font, url) for font, url in ours.items()]
         names = f'"{family}","{family} fallback",' if ours else ""
-        if ours:
-            rules.append(_fallback(f"{family} fallback", next(iter(ours)), KINDS[kind]))
+        upright = [font for font in ours if not font.source.is_italic]
+        for bold, font in enumerate(upright[:1] + upright[-1:]):
+            rules.append(_fallback(font, KINDS[kind], bold))
         local = KINDS[kind].scripts.get(language[:2], "")
         stacks.append(f"--{kind}:{names}{local}{KINDS[kind].system}")
     # Twice, to outweigh a theme's html[data-theme=...].
@@ -92,22 +94,24 @@ def _face(font: Font, url: str) -> str:
     )
 
 
-def _fallback(name: str, font: Font, kind: Kind) -> str:
-    """Write the face of a local typeface that takes as much room as a font.
+def _fallback(font: Font, kind: Kind, bold: int) -> str:
+    """Write the face of a local typeface, regular or bold, that takes as much room as a font.
 
     A line is as high as ascent and descent of its typeface say, and those are adjusted with its
     size: so they are given in parts of the adjusted one.
     """
     table = TTFont(io.BytesIO(font.data))
+    if "fvar" in table:
+        table = instancer.instantiateVariableFont(table, {"wght": font.source.weights[bold]})
     em = table["head"].unitsPerEm
-    size = _advance(table) / em / kind.advance
+    size = _advance(table) / em / kind.advances[bold]
     ascent, descent, gap = (
         getattr(table["hhea"], name) / em / size for name in ("ascent", "descent", "lineGap")
     )
-    local = ",".join(f'local("{name}")' for name in kind.local)
+    local = ",".join(f'local("{name}{" Bold" * bold}")' for name in kind.local)
     return (
-        f'@font-face{{font-family:"{name}";src:{local};size-adjust:{size:.1%};'
-        f"ascent-override:{ascent:.1%};descent-override:{-descent:.1%};"
+        f'@font-face{{font-family:"{font.family} fallback";{"font-weight:600;" * bold}src:{local};'
+        f"size-adjust:{size:.1%};ascent-override:{ascent:.1%};descent-override:{-descent:.1%};"
         f"line-gap-override:{gap:.1%}}}"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from typing import Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -176,3 +177,6 @@ class LevelHeadings(SphinxTransform):
                 level += isinstance(node, nodes.section)
                 node = node.parent
             heading["heading-level"] = min(level, 6)
+
+
+ALL: Final = (BelowTitle, OwnAnchors, DropEmptySections, BeginOwnPages, TellApart, LevelHeadings)
