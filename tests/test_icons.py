@@ -23,7 +23,7 @@ OTHERWISE_CALLED: Final = {"linkedin": None, "webofscience": "Clarivate", "twitt
 OTHERWISE_CALLED |= {"weibo": "Sina Weibo", "dblp": "dblp"}
 
 
-@pytest.mark.parametrize("name", networks.NETWORKS.keys() - UNSIGNED)
+@pytest.mark.parametrize("name", sorted(networks.NETWORKS.keys() - UNSIGNED))
 def test_the_sign_of_a_network_is_its_own_and_inside_its_square(name: str) -> None:
     network = networks.NETWORKS[name]
     icon = get_icon(network.sign)
@@ -36,7 +36,7 @@ def test_the_sign_of_a_network_is_its_own_and_inside_its_square(name: str) -> No
     assert max(right - left, bottom - top) > icons.SIDE * 0.8
 
 
-@pytest.mark.parametrize("name", ["Bank", "Slides", "Docker", "", *UNSIGNED])
+@pytest.mark.parametrize("name", ["Bank", "Slides", "Docker", "", *sorted(UNSIGNED)])
 def test_what_is_no_known_network_has_no_sign(name: str) -> None:
     assert icons.path(name) == ""
 

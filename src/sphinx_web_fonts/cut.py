@@ -19,6 +19,8 @@ from site_groundwork.folders import remove, write_if_changed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
+
 REGULAR: Final = 400
 BOLD: Final = 600
 """The boldest of a variable font: what asks for more gets this, and a third less is to load."""
@@ -118,7 +120,6 @@ def forget_unused(cache: Path, fonts: Iterable[Font]) -> None:
 
 
 def _cut(whole: bytes, source: Source, text: str) -> bytes:
-    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
     options = subset.Options(
         hinting=False,
         layout_features=FEATURES,
