@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_resume.facts.model import Facts
 
 ROOT = Path(__file__).parent.parent
+NO_FONTS = ("-D", "web_fonts.serif=", "-D", "web_fonts.sans=")
 os.environ["NO_COLOR"] = "1"  # what a build says is read here, and Sphinx colours it on CI
 
 
@@ -93,7 +94,7 @@ class Project:
         try:
             strict = ["-n", "-W", "--keep-going", "--no-color", "-D", "first_view=0"]
             if "sphinx_web_fonts" in (self.root / "conf.py").read_text("utf-8"):
-                strict += ["-D", "web_fonts.serif=", "-D", "web_fonts.sans="]
+                strict += NO_FONTS
             folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
             pages = [str(self.root / "docs"), str(self.html)]
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, Project
+from conftest import NO_FONTS, ROOT, Project
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_two_clean_builds_in_different_folders_are_the_same(twice: Twice) -> Non
 def test_a_build_by_several_processes_is_the_same(twice: Twice) -> None:
     folder = twice.copy().root
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-n", "-W", "-j", "3"]
-    command += ["-D", "first_view=0"]
+    command += ["-D", "first_view=0", *NO_FONTS]
     subprocess.run([*command, "-c", ".", "-d", "doctrees", "docs", "html"], cwd=folder, check=True)
     assert other_bytes(tree(folder / "html"), twice.clean()) == []
 

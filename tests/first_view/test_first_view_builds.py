@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Project
+from conftest import NO_FONTS, Project
 
 from .conftest import ROOT, build
 
@@ -101,7 +101,7 @@ def test_an_edit_gives_the_bytes_of_a_clean_build(
 
 
 def in_another_process(site: Project, out: Path, *options: str) -> dict[str, bytes]:
-    done = build(site.root, site.root / "docs", out, *options)
+    done = build(site.root, site.root / "docs", out, *NO_FONTS, *options)
     assert done.returncode == 0, done.stderr
     return everything(out)
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_groundwork.sealed import opened
 from sphinx_resume.facts import outline
 from sphinx_resume.facts.site_paths import CV_PDF, cv_file
 
@@ -59,7 +58,7 @@ def find(folder: Path, names: Iterable[str]) -> tuple[CVPage, ...]:
     for page, text in found:
         file = cv_file(page)
         heading = next((said for kind, said, _ in outline.blocks(text) if kind == "heading"), "")
-        title = TITLE if opened(file) == opened(CV_PDF) else heading or TITLE
+        title = TITLE if file == CV_PDF else heading or TITLE
         made.append(CVPage(page, file, title, _asked(text)))
     return tuple(made)
 
