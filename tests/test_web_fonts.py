@@ -262,6 +262,17 @@ def test_nothing_moves_when_the_fonts_come_late(
     page.close()
 
 
+def test_a_page_that_is_opened_from_a_disk_shows_its_fonts(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "cv.html").as_uri())
+    page.evaluate("document.fonts.ready")
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    assert is_ours(session, "h1")
+    page.close()
+
+
 def test_what_stands_in_takes_as_much_room(site: Path, visit: Callable[[str, int], Page]) -> None:
     page = visit("index.html", 1280)
     load = """async (name) => {

@@ -603,7 +603,8 @@ def _mode(original: str) -> str:
     """Return a script that sets the colour scheme before the first paint, with the same default.
 
     The theme's own leaves an automatic scheme open until its deferred scripts have run; with
-    nothing that blocks, the page would be painted before, without any colours.
+    nothing that blocks, the page would be painted before, without any colours. What is opened from
+    a disk waits for its fonts: a browser asks for none there before it has read the page.
     """
     return _own("mode.js").strip().replace("DEFAULT", default_scheme(original))
 
