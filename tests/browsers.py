@@ -54,7 +54,9 @@ SCHEMES: Final = ("light", "dark")
 PATIENCE: Final = 5  # seconds
 
 LISTENER: Final = """
+const isLeft = (words) => /Load failed|rel="next"/.test(words);  // broken off with the page
 const hear = (words) => {
+  if (isLeft(words)) return;
   const said = JSON.parse(sessionStorage.getItem("said") ?? "[]");
   sessionStorage.setItem("said", JSON.stringify([...said, `${location.pathname}: ${words}`]));
 };
@@ -416,7 +418,7 @@ def filters_publications(person: Person) -> None:
     everything = person.sees(shown)
     person.clicks(".resume-filter input")
     person.presses("lichens")
-    said = "Number.parseInt(document.querySelector('[role=status]').textContent)"
+    said = "Number.parseInt(document.querySelector('.resume-filter [role=status]').textContent)"
     person.awaits(f"{said} === {shown} && {shown} > 0 && {shown} < {everything}", "fewer entries")
     if faults := person.sees("look.faults()"):
         raise Fault(f"with a filter: {faults}")
@@ -453,8 +455,9 @@ def prints(person: Person) -> None:
     for page in ("index.html", "cv.html", "alexandra/publications.html"):
         person.opens(page)
         words = person.sees(
-            """[...document.querySelectorAll("h1, h2, h3, .resume-title, .resume-where, .resume-where a")]
-                .filter((part) => part.closest("main") && part.checkVisibility())
+            """[...document.querySelectorAll("main p, main li, main .resume-where a")]
+                .filter((part) => part.checkVisibility())
+                .filter((part) => getComputedStyle(part).fontWeight < 600)  // see below
                 .flatMap((part) => [...part.childNodes].filter((node) => node.nodeType === 3))
                 .map((text) => text.data)"""
         )
@@ -465,6 +468,7 @@ def prints(person: Person) -> None:
 
 
 def prints_a_pdf(person: Person, words: list[str]) -> None:
+    """Read what Firefox prints, which has the bold of a variable font as outlines, not as text."""
     paper = base64.b64decode(person.driver.print_page())
     with pypdfium2.PdfDocument(paper) as document:
         texts = [sheet.get_textpage() for sheet in document]
