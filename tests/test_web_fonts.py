@@ -62,7 +62,8 @@ def test_three_small_fonts_hold_every_character_that_the_site_shows(site: Path) 
         )
         whole = has(typefaces.files(family)[-1])
         assert (ASCII | shown(site)) & whole <= has(path)
-        assert has(path) < ASCII | shown(site) | {"\N{NO-BREAK SPACE}"}
+        assert has(path) >= characters.LIGATURES
+        assert has(path) < ASCII | shown(site) | characters.LIGATURES | {"\N{NO-BREAK SPACE}"}
 
 
 def test_figures_are_equally_wide_and_kerning_and_weights_are_kept(site: Path) -> None:

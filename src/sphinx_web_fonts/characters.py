@@ -13,7 +13,10 @@ import lxml.html
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-ALWAYS: Final = frozenset(string.printable) - frozenset(string.whitespace) | {" "}
+LIGATURES: Final = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04")
+"""Latin ligatures, which a font forms by itself: what is printed is read by their characters."""
+
+ALWAYS: Final = frozenset(string.printable) - frozenset(string.whitespace) | {" "} | LIGATURES
 """ASCII: what readers type, and what scripts and style sheets are likely to write."""
 
 OTHERWISE: Final = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg"})
