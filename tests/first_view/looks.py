@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, CDPSession, Page
 
+    from .server import Server
+
 STATES = ["hover", "focus", "focus-visible", "focus-within", "active", "visited"]
 
 # On a busy machine a tooltip may close as it opens, on either page; a rule that is gone stays so.
@@ -142,15 +144,13 @@ class Difference:
         return "\n".join(lines)
 
 
-def pair(context: BrowserContext, before: str, after: str) -> tuple[Page, Page]:
-    """Open both addresses, each with its scripts run, its style sheets and its fonts there.
-
-    On a first visit a font may come too late to be shown, on the second it cannot.
-    """
+def pair(context: BrowserContext, before: Server, after: Server, path: str) -> tuple[Page, Page]:
+    """Open a page of both servers with its scripts run, its style sheets and its fonts there."""
     pages = context.new_page(), context.new_page()
-    for page, url in zip(pages, (before, after), strict=True):
-        page.goto(url, wait_until=whole(url))
-        page.reload(wait_until=whole(url))
+    for page, server in zip(pages, (before, after), strict=True):
+        server.waits = True
+        page.goto(server.url + path, wait_until=whole(path))
+        server.waits = False
     return pages
 
 

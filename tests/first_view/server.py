@@ -24,7 +24,10 @@ def compressed(content: bytes) -> bytes:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder; `edit` may change what a path answers, `held` are paths that must wait."""
+    """Serves a folder; `edit` may change what a path answers, `held` are paths that must wait.
+
+    If it `waits`, its pages do so for their fonts, where they would go on without one that is late.
+    """
 
     daemon_threads = True
 
@@ -33,6 +36,7 @@ class Server(ThreadingHTTPServer):
         self.folder = folder
         self.sent: dict[str, int] = {}
         self.edit: Callable[[str, str], str] = lambda _path, text: text
+        self.waits = False
         self.padding = 0  # bytes to answer for HTML more than there are
         self.held: Callable[[str], bool] = lambda _path: False
         self.release = threading.Event()
@@ -71,7 +75,10 @@ class Handler(BaseHTTPRequestHandler):
         body = file.read_bytes() if found else b"not here"
         head = {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
         if file.suffix in TEXT and found:
-            body = compressed(self.server.edit(path, body.decode()).encode())
+            text = self.server.edit(path, body.decode())
+            if self.server.waits:
+                text = text.replace("font-display:optional", "font-display:block")
+            body = compressed(text.encode())
             head["Content-Encoding"] = "gzip"
         immutable = path.startswith(("_static/first-view/", "_static/web-fonts/"))
         head["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"

@@ -229,9 +229,10 @@ def test_without_scripts_the_page_is_whole(
     seen = []
     for server in (off, on):
         page = context.new_page()
+        server.waits = True
         page.goto(server.url, wait_until="load")
-        page.reload(wait_until="load")  # with its fonts, which may come too late at first
         seen.append(settled(page))
+        server.waits = False
     context.close()
     assert seen[0] == seen[1]
 

@@ -38,7 +38,7 @@ def test_every_page_looks_the_same_in_every_state(
     built: Callable[[str], Built], context: BrowserContext, path: str
 ) -> None:
     on, off = built("site")
-    pages = pair(context, off.url + path, on.url + path)
+    pages = pair(context, off, on, path)
     found = list(differences(pages, VIEWS))
     assert not found, "\n".join(map(str, found[:10]))
 
@@ -55,7 +55,7 @@ def test_a_page_of_another_site_looks_the_same(
     built: Callable[[str], Built], context: BrowserContext, path: str
 ) -> None:
     on, off = built("varied")
-    pages = pair(context, off.url + path, on.url + path)
+    pages = pair(context, off, on, path)
     # Every page in every state, each page in another mode and at another width.
     at = VARIED.index(path) if path in VARIED else 0
     found = list(differences(pages, [(list(MODES)[at % len(MODES)], WIDTHS[at % len(WIDTHS)])]))
@@ -90,7 +90,7 @@ def test_a_rule_dropped_on_purpose_is_seen(
 
     on.edit = drop
     try:
-        pages = pair(context, off.url + "index.html", on.url + "index.html")
+        pages = pair(context, off, on, "index.html")
         found = differences(pages, [(state.split(", ")[1], 1280)])
         assert any(difference.state.startswith(state) for difference in found)
     finally:
