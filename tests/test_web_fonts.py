@@ -266,7 +266,8 @@ def test_nothing_moves_when_the_fonts_come_late(
 def test_a_page_that_is_opened_from_a_disk_shows_its_fonts(site: Path, browser: Browser) -> None:
     page = browser.new_page()
     page.goto((site / "cv.html").as_uri())
-    page.evaluate("document.fonts.ready")
+    page.evaluate("document.fonts.load('600 1em \"Source Serif 4\"')")
+    page.evaluate("new Promise(requestAnimationFrame)")
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
