@@ -41,10 +41,10 @@ resume_languages: dict[str, str] = {}
 # Taste, for pages, PDF, social card and icon
 resume_accent = {"light": "#8c1d1a", "dark": "#f0a091"}  # at least 7:1 on the grounds in site.css
 resume_typeface = "Source Serif 4"  # of PDF and card; a package brings it: see pyproject.toml
+web_fonts = {"serif": resume_typeface, "sans": "Source Sans 3"}  # headings, text
 resume_paper = "a4"  # or "letter"
 
 # Looks
-web_fonts = {"serif": "Source Serif 4", "sans": "Source Sans 3"}  # headings, text
 html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
