@@ -52,7 +52,8 @@ def preloads(
         and ("font-style:italic" not in face.text or any(_italics(first, tree)))
     )
     return "".join(
-        f'<link rel="preload" href="{root}{url}" as="font" type="font/woff2" crossorigin>'
+        f'<link rel="preload" href="{root}{url}" as="font" type="font/woff2" crossorigin '
+        'fetchpriority="low">'
         for url in urls
         if url.endswith(".woff2")
     )

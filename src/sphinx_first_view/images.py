@@ -126,7 +126,7 @@ def svg(data: bytes) -> Picture | None:
     width, height = (int(side) if PLAIN.fullmatch(side) else 0 for side in sides)
     is_small = len(zlib.compress(data, 9)) <= SMALL
     # RFC 2397; what is left as it stands has no meaning in a URL's data, and compresses better.
-    url = "data:image/svg+xml," + quote(data, safe=" :/=;,'()!*+$@?") if is_small else ""
+    url = "data:image/svg+xml," + quote(data, safe=":/=;,'()!*+$@?") if is_small else ""
     return Picture(width, height, url=url)
 
 
