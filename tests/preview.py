@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def running(root: Path) -> Iterator[tuple[str, Path]]:
     """Run it in ``root`` while the context lasts; give its address and the file with its words."""
     log = root / "log"
-    command = ["make", "preview", "PORT=0", f"VENV={sys.prefix}"]
+    command = ["make", "preview", "PORT=0", f"VENV={sys.prefix}", "READY=:"]
     with log.open("w") as output:
         server = subprocess.Popen(
-            [*command, f"--old-file={sys.prefix}/.preview"],
+            command,
             cwd=root,
             stdout=output,
             stderr=output,

@@ -41,7 +41,7 @@ def turned_round(folder: Path, module: str, line: str) -> subprocess.CompletedPr
 def test_every_room_takes_only_from_rooms_below_it() -> None:
     found = lint_imports(ROOT)
     assert found.returncode == 0, found.stdout
-    assert "3 kept, 0 broken" in found.stdout
+    assert "4 kept, 0 broken" in found.stdout
 
 
 def test_an_import_turned_round_breaks_a_contract(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_an_import_turned_round_breaks_a_contract(tmp_path: Path) -> None:
     for number, (module, line) in enumerate(cases.items()):
         found = turned_round(tmp_path / str(number), f"sphinx_resume/{module}", line)
         assert found.returncode == 1, found.stdout + found.stderr
-        assert "2 kept, 1 broken" in found.stdout, found.stdout
+        assert "3 kept, 1 broken" in found.stdout, found.stdout
 
 
 def test_all_that_is_imported_is_declared() -> None:
