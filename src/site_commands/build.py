@@ -135,9 +135,9 @@ def sphinx(builder: str, folder: Path, name: str, options: list[str], *, verbose
     for error in _chain(*crash):
         if _is_of_disk(error):
             raise error
-    if not said.last.get(FAULTS):
-        sys.stderr.write(said.faults.getvalue() if status else "")
+    faults = said.last.pop(FAULTS, said.faults.getvalue() if status else "")
     sys.stdout.write("".join(said.last.values()))
+    sys.stderr.write(faults)
     return status
 
 
