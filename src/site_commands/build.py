@@ -11,21 +11,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import hashlib
 import io
 import re
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from site_commands import locks, publication
+from site_commands import crashes, locks, publication
 from site_commands.progress import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import TypeGuard
 
 MACHINE: Final = Path(__file__).parent.parent
 MARK: Final = "stage.made-by"
@@ -36,19 +31,6 @@ CRASHED: Final = 2
 
 PROGRESS: Final = re.compile(r"\r?(?P<work>[a-z][\w ]+)\.\.\. *\[ *(?P<part>\d+%)\]")
 """How Sphinx says how far it is with what is long."""
-
-WORDS: Final = {
-    errno.ENOSPC: "the disk is full: make room on it",
-    errno.EDQUOT: "there is no more room for you on the disk: make some",
-    errno.EFBIG: "the system lets no file become so large: see 'ulimit -f'",
-    errno.EROFS: "the disk may only be read: build elsewhere, with 'make html BUILDDIR=...'",
-    errno.EACCES: "you may not read or write it: see to its permissions",
-    errno.EPERM: "you may not read or write it: see to its permissions",
-    errno.EEXIST: "it is a file, and a folder has to be there: move it away",
-    errno.ENOTDIR: "it is a file, and a folder has to be there: move it away",
-    errno.EIO: "the disk fails: save what is on it",
-}
-"""What keeps a disk from being written, by the system's number for it."""
 
 ROOM: Final = 1_000_000
 """So many bytes must have room on a disk that is not full."""
@@ -74,7 +56,7 @@ def main(arguments: list[str]) -> int | str:
                 return f"The site was not built; {site} is as it was."
             changed, files = publication.publish(folder / "stage", site)
     except OSError as error:
-        return f"{told(error)}\nThe site was not built; {site} is as it was."
+        return f"{crashes.told_of_disk(error)}.\nThe site was not built; {site} is as it was."
     news = f"{changed} of {files} files changed" if changed else "Nothing changed"
     sys.stdout.write(f"{news} in {site}.\nOpen {(site / 'index.html').resolve().as_uri()}\n")
     return 0
@@ -125,19 +107,19 @@ def sphinx(builder: str, folder: Path, name: str, options: list[str], *, verbose
             context.enter_context(said.line)
             context.enter_context(contextlib.redirect_stdout(said))
             context.enter_context(contextlib.redirect_stderr(said.faults))
-        crash = context.enter_context(_crash())
+        ended = context.enter_context(crashes.heard(is_told=verbose))
         try:
             status = build_main(["-b", builder, *options, *folders])
         except SystemExit as stopped:
             status = int(stopped.code or 0)
     if status:
         _see_room(folder)
-    for error in _chain(*crash):
-        if _is_of_disk(error):
+    for exception in ended:
+        if error := crashes.of_disk(exception):
             raise error
-    faults = said.last.pop(FAULTS, said.faults.getvalue() if status else "")
+    faults = said.last.pop(FAULTS, "" if ended or not status else said.faults.getvalue())
     sys.stdout.write("".join(said.last.values()))
-    sys.stderr.write(faults)
+    sys.stderr.write("".join([faults, *(f"{crashes.told(one)}.\n" for one in ended)]))
     return status
 
 
@@ -160,12 +142,6 @@ class Said(io.TextIOBase):
         return len(text)
 
 
-def told(error: OSError) -> str:
-    """Say what keeps a disk from being written, and what to do."""
-    words = WORDS.get(error.errno or 0, error.strerror or str(error))
-    return f"{error.filename}: {words}." if error.filename else f"{words[0].upper()}{words[1:]}."
-
-
 def _see_room(folder: Path) -> None:
     """See whether a file can be written, which Sphinx tells in many ways or not at all.
 
@@ -177,42 +153,6 @@ def _see_room(folder: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             tried.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _crash() -> Iterator[list[BaseException]]:
-    """Give the list that gets the exception of a build, of which Sphinx tells in its own words.
-
-    It has no event for one, and no option: the function that tells is wrapped (9.0.4).
-    """
-    from sphinx._cli.util import errors  # noqa: PLC0415
-
-    found: list[BaseException] = []
-    tell = errors.handle_exception
-
-    def handle_exception(exception: BaseException, /, **options: Any) -> None:  # noqa: ANN401
-        found.append(exception)
-        if not any(
-            isinstance(one, KeyboardInterrupt) or _is_of_disk(one) for one in _chain(exception)
-        ):
-            tell(exception, **options)
-
-    errors.handle_exception = handle_exception
-    try:
-        yield found
-    finally:
-        errors.handle_exception = tell
-
-
-def _is_of_disk(error: BaseException) -> TypeGuard[OSError]:
-    return isinstance(error, OSError) and error.errno in WORDS
-
-
-def _chain(*exceptions: BaseException | None) -> Iterator[BaseException]:
-    """Give exceptions with those that they came of."""
-    for exception in filter(None, exceptions):
-        yield exception
-        yield from _chain(getattr(exception, "orig_exc", None), exception.__cause__)
 
 
 def _machine() -> str:
