@@ -12,10 +12,6 @@ STRICT      = -n -W --keep-going
 # Sphinx writes to the stage; only a build without a fault becomes the site.
 STAGE       = $(BUILDDIR)/stage
 SITE        = $(BUILDDIR)/html
-# The folders that symbolic links lead to, for the preview to watch; of a file at the top, the file.
-LINKED      = find docs $(wildcard public) -type l -exec sh -c 'for link; do to=$$(readlink -f "$$link"); \
-  [ -d "$$to" ] || [ "$${to%/*}" = "$$(pwd -P)" ] || to=$${to%/*}; \
-  [ ! -e "$$to" ] || printf -- "--watch\0%s\0" "$$to"; done' _ {} +
 
 .DEFAULT_GOAL := help
 .PHONY: help html preview linkcheck test browsers screenshots lint bench cost clean
@@ -32,11 +28,7 @@ html: $(VENV)/.site ## build the site into _build/html
 	@echo "Open file://$$(cd "$(SITE)" && pwd)/index.html"
 
 preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
-	@$(VENV)/bin/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null \
-	  || { echo "Port $(PORT) is taken: end what runs there, or take another one with 'make preview PORT=8001'." >&2; exit 1; }
-	@{ printf -- '--watch\0%s\0' conf.py _static _templates $(wildcard public); $(LINKED); } | xargs -0 \
-	  $(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -D first_view=0 -c . -d "$(BUILDDIR)/preview-doctrees" \
-	  --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
+	@$(VENV)/bin/python -m site_commands.preview --port "$(PORT)" "$(BUILDDIR)" -- $(STRICT) $(SPHINXOPTS)
 
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d "$(BUILDDIR)/doctrees" $(SPHINXOPTS) docs "$(BUILDDIR)/linkcheck"
