@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import errno
 import os
+import shutil
 import socket
 import sys
 import time
@@ -62,20 +64,21 @@ def main(arguments: list[str]) -> str | None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args(arguments[:split])
+    site, trees = given.folder / "preview", given.folder / "preview-doctrees"
     try:
         listening = socket.create_server(("127.0.0.1", given.port))
-    except (OSError, OverflowError) as error:
+        site.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.filename:
+            return f"{error.filename}: {error.strerror}: the preview has to be built there."
+        problem = "is taken" if error.errno == errno.EADDRINUSE else "may not be used"
         return (
-            f"Port {given.port} is taken: end what runs there, or take another one with "
-            f"'make preview PORT=8001'. ({error})"
+            f"Port {given.port} {problem}: end what runs there, or take another one with "
+            "'make preview PORT=8001'."
         )
-    site, trees = given.folder / "preview", given.folder / "preview-doctrees"
     options = ["-t", "preview", "-D", "first_view=0", "-c", ".", "-d", str(trees)]
-    site.mkdir(parents=True, exist_ok=True)
-    preview = Preview(
-        WarmBuilds(["-b", "html", *options, *arguments[split + 1 :], "docs", str(site)]),
-        "http://{}:{}".format(*listening.getsockname()),
-    )
+    builds = WarmBuilds(["-b", "html", *options, *arguments[split + 1 :], "docs", str(site)])
+    preview = Preview(builds, trees, "http://{}:{}".format(*listening.getsockname()))
     server = uvicorn.Config(preview.served(site), log_level="warning", timeout_graceful_shutdown=1)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(server).run([listening])
@@ -85,8 +88,9 @@ def main(arguments: list[str]) -> str | None:
 class Preview:
     """Builds, and knows how the last build ended."""
 
-    def __init__(self, builds: WarmBuilds, address: str) -> None:
+    def __init__(self, builds: WarmBuilds, remembered: Path, address: str) -> None:
         self.builds = builds
+        self.remembered = remembered  # what they know of the pages
         self.address = address
         self.good = ""  # the name of the last good build
         self.mistakes: list[str] = []  # of the last build
@@ -157,8 +161,13 @@ class Preview:
             changed, self.changed = self.changed, set()
             tell(f"Changed: {named(changed)}")
             if any(Path(path).is_relative_to(MACHINE) for path in changed):
-                await self.builds.cool()
+                await self.begin_anew()
             await self.build()
+
+    async def begin_anew(self) -> None:
+        """Forget what was imported and what was read, since the machine itself has changed."""
+        await self.builds.cool()
+        await asyncio.to_thread(shutil.rmtree, self.remembered, ignore_errors=True)
 
     async def say(self, _request: Request) -> JSONResponse:
         """Say how the site is."""

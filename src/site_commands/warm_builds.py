@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import importlib
+import importlib.util
 import io
 import json
 import os
@@ -34,6 +34,7 @@ PACKAGES: Final = (str(MACHINE), sys.prefix, sys.base_prefix)
 """The folders of what does not change while this runs, or has it begin anew."""
 
 COLOUR: Final = re.compile(r"\x1b\[[\d;]*m")
+LEVEL: Final = re.compile(r"(?<=: )(WARNING|ERROR|CRITICAL): ")
 NO_REASON: Final = "The build was cut off: the terminal may say why"
 
 
@@ -80,8 +81,13 @@ def main(options: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks ends, and then this does
     channel = socket.socket(fileno=os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+    def build() -> Result:
+        """Build while nobody else writes into the same folder."""
+        return sphinx(options)
+
     for _request in channel.makefile("rb"):
-        answer, imported = in_fork(lambda: sphinx(options))
+        answer, imported = in_fork(build)
         with contextlib.suppress(BrokenPipeError):
             channel.sendall(json.dumps(answer).encode() + b"\n")
         warm(imported)
@@ -143,7 +149,7 @@ def sphinx(options: list[str]) -> Result:
         return Result(is_good=True, mistakes=[])
     faults = told.text().rpartition(f"\n{FAULTS}:\n")[2] if FAULTS in told.text() else ""
     said = faults if faults or crashes else warned.text()
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    lines = [LEVEL.sub("", line.strip(), count=1) for line in said.splitlines() if line.strip()]
     return Result(is_good=False, mistakes=[*lines, *crashes] or [NO_REASON])
 
 
