@@ -18,7 +18,10 @@
       ul { margin: .5rem 0; padding-inline-start: 1.2em }
       li { margin-block: .25rem; white-space: pre-wrap; overflow-wrap: anywhere }
       b { font-family: ui-monospace, monospace; font-size: .9em }
-      button { font: inherit; color: inherit; min-height: 2.75rem; padding-inline: 1em }
+      button {
+        min-height: 2.75rem; padding-inline: 1em; border: 1px solid; border-radius: .25rem;
+        background: Canvas; color: CanvasText; font: inherit;
+      }
       @media print { section { display: none } }
     </style>
     <section role="alert" aria-labelledby="title" tabindex="0" hidden>
