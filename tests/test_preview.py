@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from preview import running
+from preview import run, running
 from test_look import SCHEMES, barriers
+from watchfiles import Change
+
+from site_commands import preview as server
+from site_commands.warm_builds import MACHINE, Result, WarmBuilds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,11 +27,10 @@ PATIENCE = 60_000  # milliseconds; a condition is waited for, so a quick machine
 class Preview:
     """A running `make preview` over a copy of the project, and a page that shows it."""
 
-    def __init__(self, root: Path, address: str, page: Page, log: Path) -> None:
+    def __init__(self, root: Path, address: str, page: Page) -> None:
         self.root = root
         self.address = address
         self.page = page
-        self.log = log
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.root / name
@@ -46,10 +50,10 @@ def preview(
     (root / "kept here/notes.md").write_text("---\norphan: true\n---\n\n# Notes\n\nFirst.\n")
     (root / "docs/linked notes.md").symlink_to("../kept here/notes.md")
     (root / "docs/dangling.png").symlink_to("nowhere.png")
-    with running(root) as (address, log):
+    with running(root) as (address, _log):
         page = browser.new_page()
         page.goto(address)
-        yield Preview(root, address, page, log)
+        yield Preview(root, address, page)
         page.close()
 
 
@@ -196,13 +200,37 @@ def test_what_is_built_holds_nothing_of_the_preview(preview: Preview, site: Path
         ]
 
 
+def test_an_edit_of_the_machine_has_all_read_anew_by_a_new_process(tmp_path: Path) -> None:
+    class Builds(WarmBuilds):
+        async def build(self) -> Result:
+            return Result(is_good=True, mistakes=[])
+
+        async def cool(self) -> None:
+            self.options = ["cooled"]
+
+    async def edit(path: Path) -> None:
+        served = server.Preview(builds, remembered, "")
+        served.note({(Change.modified, str(path))})
+        following = asyncio.create_task(served.follow())
+        async with served.built:
+            await served.built.wait()
+        following.cancel()
+
+    builds, remembered = Builds([]), tmp_path / "trees"
+    remembered.mkdir()
+    run(edit(tmp_path / "docs/index.md"))
+    assert (builds.options, remembered.exists()) == ([], True)
+    run(edit(MACHINE / "sphinx_resume/state.py"))
+    assert (builds.options, remembered.exists()) == (["cooled"], False)
+
+
 def test_a_first_build_with_a_mistake_is_told_on_a_page_and_goes_on(
     browser: Browser, copy_site: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     root = copy_site(tmp_path)
     settings = (root / "conf.py").read_text()
     (root / "conf.py").write_text(f"{settings}\n(\n")
-    with running(root) as (address, log):
+    with running(root) as (address, _log):
         page = browser.new_page()
         page.goto(address)
         mistake = page.get_by_role("alert").get_by_role("listitem")
@@ -212,4 +240,3 @@ def test_a_first_build_with_a_mistake_is_told_on_a_page_and_goes_on(
         (root / "conf.py").write_text(settings)
         expect(page.locator("main")).to_contain_text("Education", timeout=PATIENCE)
         page.close()
-    assert "Traceback (" not in log.read_text()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from preview import run
 
 from site_commands.warm_builds import NO_REASON, Result, WarmBuilds
 
@@ -48,7 +48,7 @@ def test_each_build_is_of_what_is_there_and_by_the_same_process(root: Path) -> N
         assert warm.process is process
         await warm.cool()
 
-    asyncio.run(builds())
+    run(builds())
 
 
 def test_a_process_that_was_killed_is_begun_anew(root: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_process_that_was_killed_is_begun_anew(root: Path) -> None:
         await warm.cool()
         assert warm.process is None
 
-    asyncio.run(builds())
+    run(builds())
     assert (root / "html/index.html").is_file()
 
 
@@ -79,7 +79,7 @@ def test_what_a_build_imports_of_packages_the_next_one_need_not(root: Path) -> N
         assert await warm.build() == GOOD
         await warm.cool()
 
-    asyncio.run(builds())
+    run(builds())
     known = (root / "known").read_text().splitlines()
     assert "colorsys" in known
     assert "words" not in known
