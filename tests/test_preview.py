@@ -165,6 +165,13 @@ def test_mistakes_show_over_the_last_good_page_until_they_are_mended(
     expect(preview.page.locator("main")).not_to_contain_text("Mended.", timeout=PATIENCE)
 
 
+def test_a_picture_that_is_replaced_is_asked_for_anew(preview: Preview) -> None:
+    preview.page.reload()
+    picture = preview.page.locator("img[src^='_images/']").first.get_attribute("src")
+    answer = preview.page.request.get(f"{preview.address}/{picture}")
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 def test_whoever_reads_is_not_disturbed_and_can_hide_mistakes(preview: Preview) -> None:
     page = preview.page
     page.locator("main").get_by_role("link").first.focus()

@@ -207,7 +207,9 @@ class Pages(StaticFiles):
             return HTMLResponse(NO_PAGE + script, status_code=503)
         if isinstance(response, FileResponse) and response.media_type == "text/html":
             page = await asyncio.to_thread(Path(response.path).read_bytes)
-            return HTMLResponse(page + script.encode(), response.status_code)
+            response = HTMLResponse(page + script.encode(), response.status_code)
+        if not scope["query_string"]:  # a checksum would stand there
+            response.headers["Cache-Control"] = "no-cache"
         return response
 
 
