@@ -160,7 +160,7 @@ class Preview:
             self.noticed.clear()
             changed, self.changed = self.changed, set()
             tell(f"Changed: {named(changed)}")
-            if any(Path(path).is_relative_to(MACHINE) for path in changed):
+            if any(Path(path).is_relative_to(MACHINE.resolve()) for path in changed):
                 await self.begin_anew()
             await self.build()
 

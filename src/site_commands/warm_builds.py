@@ -22,6 +22,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MACHINE: Final = Path(__file__).parent.parent
-PACKAGES: Final = (str(MACHINE), sys.prefix, sys.base_prefix)
+PACKAGES: Final = (str(MACHINE), sys.prefix, sysconfig.get_path("stdlib"))
 """The folders of what does not change while this runs, or has it begin anew."""
 
 COLOUR: Final = re.compile(r"\x1b\[[\d;]*m")
@@ -200,7 +201,7 @@ def crash(exception: BaseException) -> str:
     ]
     if isinstance(cause, SyntaxError):
         places, cause = [(cause.filename or "", cause.lineno)], SyntaxError(cause.msg)
-    own = [place for place in places if not place[0].startswith((sys.prefix, sys.base_prefix))]
+    own = [place for place in places if not place[0].startswith(PACKAGES[1:])]
     path, line = (own or places)[-1]
     return (
         f"{source_name(path)}:{line}: {type(cause).__name__}: {cause}: mend it there, or take the "
