@@ -16,10 +16,6 @@ READY       = python="$(VENV)/bin/python"; "$$python" -c "" 2>/dev/null || { pyt
   command -v "$$python" >/dev/null || { echo "This needs Python 3.11 or newer, and '$$python' was not found: install it, or name yours with 'make PYTHON=...'." >&2; exit 1; }; \
   "$$python" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "This needs Python 3.11 or newer, and '$$python' is `"$$python" -V`: name a newer one with 'make PYTHON=...'." >&2; exit 1; }; }; \
   PYTHONPATH=src PYTHONUTF8=1 "$$python" -m site_commands.environment --constraints "$(CONSTRAINTS)" "$(VENV)"
-# The folders that symbolic links lead to, for the preview to watch; of a file at the top, the file.
-LINKED      = find docs $(wildcard public) -type l -exec sh -c 'for link; do to=$$(readlink -f "$$link"); \
-  [ -d "$$to" ] || [ "$${to%/*}" = "$$(pwd -P)" ] || to=$${to%/*}; \
-  [ ! -e "$$to" ] || printf -- "--watch\0%s\0" "$$to"; done' _ {} +
 
 .DEFAULT_GOAL := help
 .PHONY: help html preview linkcheck test browsers screenshots lint bench cost torture clean
@@ -33,11 +29,7 @@ html: ## build the site into _build/html (VERBOSE=1: tell all)
 
 preview: ## show the site in a browser, anew after every edit
 	@$(READY) preview
-	@$(VENV)/bin/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null \
-	  || { echo "Port $(PORT) is taken: end what runs there, or take another one with 'make preview PORT=8001'." >&2; exit 1; }
-	@{ printf -- '--watch\0%s\0' conf.py _static _templates $(wildcard public); $(LINKED); } | xargs -0 \
-	  $(VENV)/bin/sphinx-autobuild -b html $(STRICT) -t preview -D first_view=0 -c . -d "$(BUILDDIR)/preview-doctrees" \
-	  --port $(PORT) $(SPHINXOPTS) docs "$(BUILDDIR)/preview"
+	@$(RUN) site_commands.preview --port "$(PORT)" "$(BUILDDIR)" -- $(STRICT) $(SPHINXOPTS)
 
 linkcheck: ## try every outgoing link (needs the internet)
 	@$(READY) site

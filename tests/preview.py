@@ -1,7 +1,8 @@
-"""Runs `make preview` over a copy of the site, for the tests and for the benchmark."""
+"""Runs `make preview` over a copy of the site, or parts of it, for the tests and the benchmark."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
@@ -10,16 +11,20 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
     from pathlib import Path
 
 
 @contextlib.contextmanager
 def running(root: Path) -> Iterator[tuple[str, Path]]:
-    """Run it in ``root`` while the context lasts; give its address and the file with its words."""
+    """Run it in ``root`` while the context lasts; give its address and the file with its words.
+
+    It is ended as a person ends it, by Ctrl-C, and must not complain.
+    """
     log = root / "log"
     command = ["make", "preview", "PORT=0", f"VENV={sys.prefix}", "READY=:"]
     with log.open("w") as output:
@@ -34,8 +39,15 @@ def running(root: Path) -> Iterator[tuple[str, Path]]:
     try:
         yield _address(server, log), log
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait()
+        os.killpg(server.pid, signal.SIGINT)
+        server.wait(60)
+    assert "Traceback (" not in log.read_text()
+
+
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: in that of the tests runs Playwright's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
 
 
 def _address(server: subprocess.Popen[bytes], log: Path) -> str:

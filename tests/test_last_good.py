@@ -34,6 +34,17 @@ def test_a_preview_leaves_the_last_good_page_up(project: Project, page: str) -> 
     assert (project.html / "index.html").read_bytes() == before
 
 
+def test_a_preview_tells_the_faults_of_all_pages_at_once(project: Project) -> None:
+    project.write("index.md", DEAD_END)
+    project.write("other.md", f"---\norphan: true\n---\n{UNREADABLE}\n[gone](nowhere.md)\n")
+    project.write("third.md", f"---\norphan: true\n---\n{DEAD_END}")
+    for _build in range(2):
+        assert project.build("-t", "preview") != 0
+        places = [line.partition(": ")[0].rpartition("/")[2] for line in said_last(project)[1:]]
+        assert sorted(places) == ["index.md:3", "other.md:6", "other.md:8", "third.md:6"]
+        assert not (project.html / "index.html").exists()
+
+
 def test_a_warning_that_is_suppressed_is_no_fault(project: Project) -> None:
     hush = "-Dsuppress_warnings=myst.header"
     project.write("index.md", "# Home\n\n#### A level left out\n")

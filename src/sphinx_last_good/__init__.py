@@ -64,6 +64,7 @@ class Faults(logging.Handler):
         self.app = app
         # What has been said, each text once: Sphinx hands a warning on that it has kept back.
         self.said: dict[str, dict[str, None]] = {NOTES: {}, FAULTS: {}}
+        self.is_stopping = False
 
     @property
     def found(self) -> bool:
@@ -87,12 +88,17 @@ class Faults(logging.Handler):
             if lines:
                 logger.info("\n%s:\n%s", what, "\n".join(f"  {line}" for line in lines))
 
-    def stop_preview(self, app: Sphinx, *_: object) -> None:
+    def stop_preview(self, app: Sphinx, *about: object) -> None:
         """Stop a preview that has a fault, so that the last good page stays up.
+
+        What is still wrong with other pages is found before that: one learns of all at once.
 
         :raises SystemExit: if so. (Any other exception would bring a traceback with it.)
         """
-        if self.found and app.tags.has("preview"):
+        if self.found and app.tags.has("preview") and not self.is_stopping:
+            self.is_stopping = True  # this is called for those pages too
+            for page in sorted(app.env.found_docs.difference(about)):
+                app.env.get_and_resolve_doctree(page, app.builder, tags=app.tags)
             raise SystemExit(1)
 
     def set_aside(self, app: Sphinx, *_: object) -> None:
