@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,9 @@ from test_look import SCHEMES, barriers
 from watchfiles import Change
 
 from site_commands import preview as server
-from site_commands.warm_builds import MACHINE, Result, WarmBuilds
+from site_commands.run import Result
+from site_commands.stage import MACHINE
+from site_commands.warm_builds import WarmBuilds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -207,28 +208,24 @@ def test_what_is_built_holds_nothing_of_the_preview(preview: Preview, site: Path
         ]
 
 
-def test_an_edit_of_the_machine_has_all_read_anew_by_a_new_process(tmp_path: Path) -> None:
+def test_an_edit_of_the_machine_begins_a_new_process(tmp_path: Path) -> None:
     class Builds(WarmBuilds):
         async def build(self) -> Result:
-            return Result(is_good=True, mistakes=[])
+            return Result(0, [], [], is_whole=True)
 
         async def cool(self) -> None:
             self.options = ["cooled"]
 
     async def edit(path: Path) -> None:
-        served = server.Preview(builds, remembered, "")
+        served = server.Preview(builds, "")
         served.note({(Change.modified, str(path))})
-        following = asyncio.create_task(served.follow())
-        async with served.built:
-            await served.built.wait()
-        following.cancel()
+        await served.build_after_change()
 
-    builds, remembered = Builds([]), tmp_path / "trees"
-    remembered.mkdir()
+    builds = Builds([])
     run(edit(tmp_path / "docs/index.md"))
-    assert (builds.options, remembered.exists()) == ([], True)
+    assert builds.options == []
     run(edit(MACHINE / "sphinx_resume/state.py"))
-    assert (builds.options, remembered.exists()) == (["cooled"], False)
+    assert builds.options == ["cooled"]
 
 
 def test_a_first_build_with_a_mistake_is_told_on_a_page_and_goes_on(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from preview import run
 
-from site_commands.warm_builds import NO_REASON, Result, WarmBuilds
+from site_commands.run import Result
+from site_commands.warm_builds import CUT_OFF, WarmBuilds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OPTIONS = ["-q", "-b", "html", "-W", "-c", ".", "-d", "trees", "docs", "html"]
-GOOD = Result(is_good=True, mistakes=[])
-CUT_OFF = Result(is_good=False, mistakes=[NO_REASON])
+OPTIONS = ["-b", "html", "-W", "-c", ".", "-d", "trees", "docs", "html"]
+GOOD = Result(0, [], [], is_whole=True)
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ class Torture:
         size = self.random.randrange(2_000, 12_000)
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", build], check=True)
         try:
-            for state, words in {"rw": "the disk is full", "ro": "the disk may only be"}.items():
+            for state, words in {"rw": "disk is full", "ro": "disk may only be read"}.items():
                 subprocess.run(["mount", "-o", f"remount,{state}", build], check=True)
                 process = self.copy.begin()
                 said, _ = process.communicate()

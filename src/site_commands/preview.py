@@ -2,9 +2,10 @@
 
     python -m site_commands.preview --port 8000 _build -- -n -W
 
-After a good build the pages that are open load anew. After any other the last good page stays,
-and over it stands what is to be mended. This comes from the server: what is built holds nothing
-of it.
+The server is sphinx-autobuild's; how it builds and what it tells is ours. It begins no new Python
+for each build (`warm_builds`), and after a good one the pages that are open load anew. After any
+other the last good page stays, and over it stands what is to be mended. This comes from the
+server: what is built holds nothing of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import asyncio
 import contextlib
 import errno
 import os
-import shutil
 import socket
 import sys
 import time
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
+from sphinx_autobuild.filter import IgnoreFilter
+from sphinx_autobuild.server import RebuildServer
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse
@@ -29,10 +31,11 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from watchfiles import DefaultFilter, awatch
 
-from site_commands.warm_builds import MACHINE, WarmBuilds
+from site_commands.stage import MACHINE
+from site_commands.warm_builds import WarmBuilds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable
+    from collections.abc import Collection, Iterable
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -78,19 +81,19 @@ def main(arguments: list[str]) -> str | None:
         )
     options = ["-t", "preview", "-D", "first_view=0", "-c", ".", "-d", str(trees)]
     builds = WarmBuilds(["-b", "html", *options, *arguments[split + 1 :], "docs", str(site)])
-    preview = Preview(builds, trees, "http://{}:{}".format(*listening.getsockname()))
+    preview = Preview(builds, "http://{}:{}".format(*listening.getsockname()))
     server = uvicorn.Config(preview.served(site), log_level="warning", timeout_graceful_shutdown=1)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(server).run([listening])
     return None
 
 
-class Preview:
-    """Builds, and knows how the last build ended."""
+class Preview(RebuildServer):  # type: ignore[misc] # it comes without types
+    """The server of sphinx-autobuild, which builds warm and knows how the last build ended."""
 
-    def __init__(self, builds: WarmBuilds, remembered: Path, address: str) -> None:
+    def __init__(self, builds: WarmBuilds, address: str) -> None:
+        super().__init__([], IgnoreFilter([], []), self.build)
         self.builds = builds
-        self.remembered = remembered  # what they know of the pages
         self.address = address
         self.good = ""  # the name of the last good build
         self.mistakes: list[str] = []  # of the last build
@@ -103,31 +106,29 @@ class Preview:
         return Starlette(
             routes=[
                 Route(NEWS, self.say),
-                WebSocketRoute(NEWS, self.call),
+                WebSocketRoute(NEWS, self),
                 Mount("/", Pages(self, site)),
             ],
-            lifespan=self.life,
+            lifespan=self.lifespan,
         )
 
-    @contextlib.asynccontextmanager
-    async def life(self, _server: Starlette) -> AsyncIterator[None]:
-        """Build once; then build after every change while the server runs."""
+    async def watch(self) -> None:
+        """Build once, and then after every change while the server runs."""
         folders, files = watched(Path.cwd())
-        tasks = [
-            asyncio.create_task(self.notice_below(folders)),
-            asyncio.create_task(self.notice(files)),
-        ]
-        await self.build()
-        tasks.append(asyncio.create_task(self.follow()))
-        yield
-        for task in tasks:
-            task.cancel()
-        await self.builds.cool()
+        noticing = asyncio.gather(self.notice_below(folders), self.notice(files))
+        try:
+            await self.build()
+            while True:
+                await self.build_after_change()
+        finally:
+            noticing.cancel()
+            await self.builds.cool()
 
     async def build(self) -> None:
         """Build once, and call those who wait for it."""
-        is_good, self.mistakes = await self.builds.build()
-        if is_good:
+        result = await self.builds.build()
+        self.mistakes = result.faults
+        if not result.status:
             self.good = str(time.time_ns())
         async with self.built:
             self.built.notify_all()
@@ -153,42 +154,29 @@ class Preview:
         self.changed |= {path for _change, path in changes}
         self.noticed.set()
 
-    async def follow(self) -> None:
-        """Build after every change."""
-        while True:
-            await self.noticed.wait()
-            self.noticed.clear()
-            changed, self.changed = self.changed, set()
-            tell(f"Changed: {named(changed)}")
-            if any(Path(path).is_relative_to(MACHINE.resolve()) for path in changed):
-                await self.begin_anew()
-            await self.build()
-
-    async def begin_anew(self) -> None:
-        """Forget what was imported and what was read, since the machine itself has changed."""
-        await self.builds.cool()
-        await asyncio.to_thread(shutil.rmtree, self.remembered, ignore_errors=True)
+    async def build_after_change(self) -> None:
+        """Wait for a change, and build; if the machine itself has changed, by a new process."""
+        await self.noticed.wait()
+        self.noticed.clear()
+        changed, self.changed = self.changed, set()
+        tell(f"Changed: {named(changed)}")
+        if any(Path(path).is_relative_to(MACHINE) for path in changed):
+            await self.builds.cool()
+        await self.build()
 
     async def say(self, _request: Request) -> JSONResponse:
         """Say how the site is."""
         return JSONResponse({"good": self.good, "mistakes": self.mistakes})
 
-    async def call(self, page: WebSocket) -> None:
+    async def watch_reloads(self, page: WebSocket) -> None:
         """Call a page after each build, and once at first; it then asks how the site is.
 
         The news are no part of the call: a browser lets any site listen to it.
         """
-
-        async def calls() -> None:
-            async with self.built:
-                while True:
-                    await page.send_text("")
-                    await self.built.wait()
-
-        await page.accept()
-        calling = asyncio.create_task(calls())
-        await page.receive()  # a page says nothing until it is left
-        calling.cancel()
+        async with self.built:
+            while True:
+                await page.send_text("")
+                await self.built.wait()
 
 
 class Pages(StaticFiles):

@@ -1,0 +1,47 @@
+"""Has a build go on from an earlier one only if that is whole, and made by the same machine."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MACHINE: Final = Path(__file__).parent.parent
+
+
+def begin(mark: Path, folders: Iterable[Path]) -> None:
+    """Remove what a build must not go on from, and take the mark away while it is written.
+
+    :param mark: the file that says by which machine the folders were made.
+    :param folders: what was built, and what is remembered of it.
+    :raises OSError: if they may not be removed.
+    """
+    made_by = mark.read_text("utf-8") if mark.is_file() else ""
+    mark.unlink(missing_ok=True)
+    if made_by != machine():
+        for folder in folders:
+            if folder.exists():
+                shutil.rmtree(folder)
+
+
+def end(mark: Path) -> None:
+    """Say that a build has come to its end.
+
+    :raises OSError: if that cannot be written.
+    """
+    mark.write_text(machine(), "utf-8")
+
+
+def machine() -> str:
+    """Give a digest of what builds: the packages of the environment, and the source of ours."""
+    digest = hashlib.sha256(sys.version.encode())
+    packages = Path(sys.prefix, ".site.json")
+    paths = [path for path in MACHINE.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    for path in [packages, *sorted(paths)]:
+        digest.update(str(path).encode() + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
