@@ -59,7 +59,8 @@ def test_an_import_turned_round_breaks_a_contract(tmp_path: Path) -> None:
 
 def test_all_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["preview"]]
+    declared = {re.split(r"[^\w-]", line)[0].lower() for line in lines}
     having = {
         module: {canonical(name) for name in names}
         for module, names in packages_distributions().items()
