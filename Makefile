@@ -18,7 +18,7 @@ LINKED      = find docs $(wildcard public) -type l -exec sh -c 'for link; do to=
   [ ! -e "$$to" ] || printf -- "--watch\0%s\0" "$$to"; done' _ {} +
 
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test browsers screenshots lint bench cost clean
+.PHONY: help html preview linkcheck test browsers screenshots reference lint bench cost clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -51,6 +51,9 @@ browsers: $(VENV)/.browsers ## do what a person does in Firefox and WebKit (minu
 
 screenshots: $(VENV)/.test html ## accept how the site looks now: take its pictures anew
 	@$(VENV)/bin/python tests/screenshots.py "$(SITE)"
+
+reference: $(VENV)/.test ## write REFERENCE.md anew
+	@$(VENV)/bin/python tests/reference.py
 
 lint: $(VENV)/.lint ## check style and types
 	@$(VENV)/bin/ruff check

@@ -367,7 +367,7 @@ interests:
 - {name: I, icon: fa-solid fa-tag}
 references: [{name: R, icon: fa-solid fa-tag, reference: Good}, {name: R, icon: b}]
 presentations: [{name: T}]
-grants: [{name: T}]
+hobbies: [{name: T}]
 meta: {theme: even}
 publications: [{name: P, coauthors: B, subtitle: S}]
 """
@@ -377,7 +377,7 @@ def test_keys_of_other_sites_pass_and_are_named_as_not_shown(docs: Path) -> None
     facts = adopted(written(docs, FOREIGN))
     assert check(facts) == []
     assert [(note.line, note.message) for note in unknown(facts)] == [
-        (14, "the section 'grants' is not shown; write a page on it, or give it a known name"),
+        (14, "the section 'hobbies' is not shown; write a page on it, or give it a known name"),
         (12, "'icon' of 2 references is not shown"),
         (1, "'age' of the basics is not shown"),
         (3, "'degree' of a course of study is not shown"),
