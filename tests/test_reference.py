@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import reference
+from jsonschema import Draft202012Validator
 from reference import SCHEMA, keys, resolved
 
 
@@ -12,7 +13,7 @@ def test_it_is_as_make_reference_writes_it() -> None:
     assert reference.FILE.read_text("utf-8") == reference.reference()
 
 
-def test_each_key_is_described_and_each_text_has_an_example() -> None:
+def test_each_key_is_described_and_each_text_has_an_example_that_is_good() -> None:
     maps = [reference.SCHEMA["$defs"][name] for name in reference.MAPS]
     nodes = [node.get("items", node) for node in (*SCHEMA["properties"].values(), *maps)]
     found = [(name, resolved(node), node) for of_one in nodes for name, node in keys(of_one)]
@@ -20,6 +21,9 @@ def test_each_key_is_described_and_each_text_has_an_example() -> None:
     whole = {"figure", "links", "person"}  # their keys have examples
     silent = [name for name, _, node in found if not reference.example(node)]
     assert {reference.kind(node) for name, _, node in found if name in silent} <= whole
+    for name, said, node in found:
+        validator = Draft202012Validator({**node, "$defs": SCHEMA["$defs"]})
+        assert all(map(validator.is_valid, said.get("examples", ()))), name
 
 
 def test_each_option_of_a_directive_is_told_in_a_docstring() -> None:
