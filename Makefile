@@ -18,7 +18,7 @@ READY       = python="$(VENV)/bin/python"; "$$python" -c "" 2>/dev/null || { pyt
   PYTHONPATH=src PYTHONUTF8=1 "$$python" -m site_commands.environment --constraints "$(CONSTRAINTS)" "$(VENV)"
 
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test browsers screenshots lint bench cost torture clean
+.PHONY: help html preview linkcheck test browsers screenshots reference lint bench cost torture clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -48,6 +48,10 @@ browsers: ## do what a person does in Firefox and WebKit (minutes)
 screenshots: html ## accept how the site looks now: take its pictures anew
 	@$(READY) test
 	@$(VENV)/bin/python tests/screenshots.py "$(BUILDDIR)/html"
+
+reference: ## write REFERENCE.md anew
+	@$(READY) test
+	@$(VENV)/bin/python tests/reference.py
 
 lint: ## check style and types
 	@$(READY) lint

@@ -53,7 +53,8 @@ def copy_site() -> Callable[[Path], Path]:
     """Give what copies all that the commands read into a folder, and gives that folder back."""
 
     def copied(folder: Path) -> Path:
-        for name in ("Makefile", "conf.py", "pyproject.toml", "constraints.txt"):
+        settings = ("Makefile", "conf.py", "pyproject.toml", "constraints.txt")
+        for name in (*settings, "README.md", "LICENSE"):  # the last two are in the package
             shutil.copy2(ROOT / name, folder)
         for name in ("docs", "_static", "_templates"):
             shutil.copytree(ROOT / name, folder / name)

@@ -118,7 +118,8 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the Python of an environment that has our wheel, and all else from this one."""
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("*.egg-info"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
     wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
     subprocess.run([*wheel, "-w", folder, folder], check=True)

@@ -284,8 +284,20 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the two settings and the two steps: judge what is read, rewrite what is written."""
-    app.add_config_value("first_view", default=True, rebuild="html", types=bool)
-    app.add_config_value("first_view_hosts", default=[], rebuild="", types=[list, tuple])
+    app.add_config_value(
+        "first_view",
+        default=True,
+        rebuild="html",
+        types=bool,
+        description="Whether pages are rewritten to show after one network round trip.",
+    )
+    app.add_config_value(
+        "first_view_hosts",
+        default=[],
+        rebuild="",
+        types=[list, tuple],
+        description="Other hosts that pages may load from, such as https://example.org.",
+    )
     app.add_html_math_renderer(RENDERER, (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", check_hosts)
     app.connect("config-inited", choose_math_renderer, priority=900)

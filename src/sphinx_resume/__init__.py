@@ -48,12 +48,48 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         written_links,
     )
 
-    app.add_config_value("resume_languages", {}, "html", dict)
-    app.add_config_value("resume_accent", taste.INK, "html", dict)
-    app.add_config_value("resume_typeface", "", "", str)
-    app.add_config_value("resume_paper", "a4", "html", ENUM(*cv_pdf.PAPERS))
-    app.add_config_value("resume_fonts", "_fonts", "", str)
-    app.add_config_value("resume_looks", default=True, rebuild="html", types=bool)
+    app.add_config_value(
+        "resume_languages",
+        {},
+        "html",
+        dict,
+        "The sites of all languages, by their tags: pages name them to search engines.",
+    )
+    app.add_config_value(
+        "resume_accent",
+        taste.INK,
+        "html",
+        dict,
+        "The one colour of pages, PDF, social card and icon, in the light and in the dark.",
+    )
+    app.add_config_value(
+        "resume_typeface",
+        "",
+        "",
+        str,
+        "The family of PDF and social card; without one, a typeface that Typst brings.",
+    )
+    app.add_config_value(
+        "resume_paper",
+        "a4",
+        "html",
+        ENUM(*cv_pdf.PAPERS),
+        "The size of the PDF's and of printed pages: a4 or letter.",
+    )
+    app.add_config_value(
+        "resume_fonts",
+        "_fonts",
+        "",
+        str,
+        "A folder beside conf.py with more fonts for PDF and social card.",
+    )
+    app.add_config_value(
+        "resume_looks",
+        default=True,
+        rebuild="html",
+        types=bool,
+        description="Whether the extension styles what it sets; else the site's own sheets do.",
+    )
 
     own: dict[str, type[Directive]] = {
         **{section: directives.SPECIAL.get(section, directives.Section) for section in SECTIONS},

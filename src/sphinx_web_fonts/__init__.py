@@ -39,7 +39,13 @@ logger = logging.getLogger(__name__)
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the setting, and make fonts and style sheet when all pages are written."""
-    app.add_config_value("web_fonts", {}, "html", dict)
+    app.add_config_value(
+        "web_fonts",
+        {},
+        "html",
+        dict,
+        "The families of the pages: serif for headings, sans for text; a package brings each.",
+    )
     app.connect("config-inited", check)
     app.connect("html-page-context", link)
     # When no page of an older build is left, and before sphinx_first_view takes up the sheet.

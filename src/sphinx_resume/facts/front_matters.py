@@ -24,8 +24,17 @@ if TYPE_CHECKING:
 
 TEXTS: Final = {"title", "date", "description"}
 FLAGS: Final = {"noindex", "author_profile"}
-OWN: Final = (*sorted(TEXTS | FLAGS), "tags", "redirect_from", "orphan")
-"""The keys that this site gives a meaning."""
+OWN: Final = {
+    "author_profile": "`true`: the profile panel stands beside the page",
+    "date": "when a post was written, `2021-09-30`, perhaps with a time and zone; due in posts",
+    "description": "what the page is about, for search engines and shared links",
+    "noindex": "`true`: search engines, the sitemap and `llms.txt` leave the page out",
+    "title": "the page's title, where that is not its first heading",
+    "tags": "what a post is about: a list of texts",
+    "redirect_from": "an old address of the page, or a list of them, which lead to it",
+    "orphan": "`true`: the page stands in no table of contents, and that is meant",
+}
+"""The keys that this site gives a meaning, and which."""
 
 NOTED: Final = "resume-"
 """How the names begin under which a build keeps notes among what a page's front matter says."""

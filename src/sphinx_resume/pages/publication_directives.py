@@ -45,7 +45,8 @@ class Publications(Section):
     """Shows the publications: ``:layout: years`` by year, ``kinds`` by kind, ``list``, ``cards``.
 
     ``:order: file`` shows them as they stand in the bibliography, not by date. ``:selected:``
-    shows those alone that are marked as such, ``:year:`` those of one year.
+    shows those alone that are marked as such, ``:year:`` those of one year, ``:limit:`` so many
+    and no more.
     """
 
     option_spec: ClassVar[OptionSpec] = {
