@@ -18,7 +18,7 @@ LINKED      = find docs $(wildcard public) -type l -exec sh -c 'for link; do to=
   [ ! -e "$$to" ] || printf -- "--watch\0%s\0" "$$to"; done' _ {} +
 
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test browsers screenshots lint bench cost clean
+.PHONY: help html preview linkcheck check test browsers screenshots lint bench cost upgrade clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -40,6 +40,10 @@ preview: $(VENV)/.preview ## show the site in a browser, anew after every edit
 
 linkcheck: $(VENV)/.site ## try every outgoing link (needs the internet)
 	@$(VENV)/bin/sphinx-build -b linkcheck -n -c . -d "$(BUILDDIR)/doctrees" $(SPHINXOPTS) docs "$(BUILDDIR)/linkcheck"
+
+check: $(VENV)/.site ## say what is missing before the site goes live; fails while there is anything
+	@$(VENV)/bin/sphinx-build -b html $(STRICT) -t check -c . -d "$(BUILDDIR)/check/doctrees" $(SPHINXOPTS) docs "$(BUILDDIR)/check/html"
+	@echo "Nothing is missing."
 
 # Files in their order: the long ones come first, and both workers end at about the same time.
 test: $(VENV)/.test $(JUDGE) ## run every test, in a real browser where it matters
@@ -65,6 +69,9 @@ bench: $(VENV)/.test ## measure how long builds take, beside those of the plain 
 cost: $(VENV)/.test ## measure what a first visit costs, with sphinx_first_view and without
 	@$(VENV)/bin/python tests/browser.py
 	@$(VENV)/bin/python tests/cost.py
+
+upgrade: ## take the machine's files from a newer copy: make upgrade FROM=../newer-copy
+	@PYTHONPATH=src $(PYTHON) -m site_commands.upgrade $(if $(FROM),"$(FROM)")
 
 clean: ## remove what was built and set up
 	rm -rf "$(BUILDDIR)" $(VENV)

@@ -56,7 +56,9 @@ __all__ = [
     "add_pages",
     "add_to_contents",
     "builder_of",
+    "extension_folders",
     "files_of",
+    "files_of_pages",
     "has_file",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
     "note_download",
@@ -194,6 +196,22 @@ def has_file(env: BuildEnvironment, page: str) -> bool:
 def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
     """Give the files that a page has brought in, which Sphinx lets one note and not ask for."""
     return [*env.dependencies.get(page, ())]
+
+
+def files_of_pages(env: BuildEnvironment) -> list[tuple[str, Path]]:
+    """Give the pages that stand in files of the source folder, each with its file."""
+    pages = sorted(page for page in env.found_docs if has_file(env, page))
+    return [(page, Path(env.doc2path(page))) for page in pages]
+
+
+def extension_folders(app: Sphinx) -> list[Path]:
+    """Give the folders of the extensions and themes that a site is built with, but Sphinx's own.
+
+    Sphinx tells by no event or setting which extensions it has loaded.
+    """
+    modules = [each.module for each in app.extensions.values()]
+    found = [path for module in modules for path in getattr(module, "__path__", [])]
+    return sorted({Path(path) for path in found if not re.search(r"/sphinx(contrib)?/", path)})
 
 
 def note_download(env: BuildEnvironment, file: str) -> None:
