@@ -65,6 +65,7 @@ __all__ = [
     "note_picture",
     "note_uncoloured",
     "page_filter",
+    "picture_names",
     "published",
     "served_files",
     "show_picture",
@@ -237,6 +238,11 @@ def show_picture(builder: StandaloneHTMLBuilder, picture: str) -> str:
     _, name = builder.env.images[picture]
     builder.images[picture] = name
     return f"{builder.imagedir}/{name}"
+
+
+def picture_names(env: BuildEnvironment) -> dict[str, str]:
+    """Give the picture of each name in the folder of pictures, from the source folder."""
+    return {name: picture for picture, (_, name) in env.images.items()}
 
 
 def published(builder: StandaloneHTMLBuilder, name: str) -> str:

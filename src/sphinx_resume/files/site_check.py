@@ -26,7 +26,7 @@ from site_groundwork import own_files
 from site_groundwork._compat import output_path
 from site_groundwork.messages import shown, source_name
 from sphinx_resume import state
-from sphinx_resume._compat.sphinx import extension_folders, files_of_pages, published
+from sphinx_resume._compat.sphinx import extension_folders, files_of_pages, picture_names
 from sphinx_resume.bibliography import publications
 
 if TYPE_CHECKING:
@@ -104,13 +104,15 @@ def line_of(lines: Iterable[str], key: str) -> tuple[int, bool]:
     :param lines: the file of facts.
     :return: with no such key, the line of ``basics``; without that, the first.
     """
-    start = 0
+    start, indent = 0, ""
     for number, line in enumerate(lines, 1):
-        if re.match(r"""\s*["']?basics["']?\s*:""", line):
-            start = number
-        elif start and re.match(r"\S", line) and not line.startswith(("#", "}")):
+        if not (found := re.match(r"""(\s*)["']?(\w*)["']?\s*:""", line)):
+            continue
+        if not start:
+            start = number if found[2] == "basics" else 0
+        elif not (indent := indent or found[1]) or len(found[1]) < len(indent):
             break
-        elif start and re.match(rf"""\s+["']?{key}["']?\s*:""", line):
+        elif found[1] == indent and found[2] == key:
             return number, True
     return start or 1, False
 
@@ -133,7 +135,7 @@ class _Pictures(HTMLParser):
 
 def _pictures(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[Finding]:
     env, facts = app.env, state.of(app.config).facts.path
-    names = {published(builder, path).rpartition("/")[2]: path for path in env.images}
+    names = picture_names(env)
     told = set()
     for page, file in files_of_pages(env):
         parser = _Pictures()
