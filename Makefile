@@ -17,6 +17,10 @@ LINKED      = find docs $(wildcard public) -type l -exec sh -c 'for link; do to=
   [ -d "$$to" ] || [ "$${to%/*}" = "$$(pwd -P)" ] || to=$${to%/*}; \
   [ ! -e "$$to" ] || printf -- "--watch\0%s\0" "$$to"; done' _ {} +
 
+# It needs no environment. One that was stopped half way is finished before anything else.
+UPGRADE     = PYTHONPATH=src $(firstword $(wildcard $(VENV)/bin/python) $(PYTHON)) -m site_commands.upgrade
+$(if $(wildcard .upgrade/journal.json),$(info $(shell FROM= $(UPGRADE) 2>&1)))
+
 .DEFAULT_GOAL := help
 .PHONY: help html preview linkcheck check test browsers screenshots lint bench cost upgrade clean
 
@@ -71,7 +75,7 @@ cost: $(VENV)/.test ## measure what a first visit costs, with sphinx_first_view 
 	@$(VENV)/bin/python tests/cost.py
 
 upgrade: ## take the machine's files from a newer copy: make upgrade FROM=../newer-copy
-	@PYTHONPATH=src $(PYTHON) -m site_commands.upgrade $(if $(FROM),"$(FROM)")
+	@$(UPGRADE)
 
 clean: ## remove what was built and set up
 	rm -rf "$(BUILDDIR)" $(VENV)
