@@ -111,7 +111,7 @@ def test_the_machines_files_are_those_of_the_newer_copy_and_the_owners_stay(
     assert upgrade.main("../newer") == 0
     assert texts(mine) == UPGRADED
     said = capsys.readouterr().out
-    assert "6 files of the machine are new, 1 are gone." in said
+    assert "6 files of the machine put, 1 removed." in said
     assert "delete the folder:\n  before-upgrade/Makefile\n" in said
     assert "not your own:\n  src/outdated/edited.py\n" in said
     assert texts(newer).keys().isdisjoint(MINE.keys() - NEWER.keys())

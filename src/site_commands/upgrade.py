@@ -242,7 +242,7 @@ def apply(root: Path) -> None:
 
 
 def _tell(made: Plan, newer: str) -> None:
-    print(f"Upgraded: {len(made.put)} files of the machine are new, {len(made.remove)} are gone.")
+    print(f"Upgraded: {len(made.put)} files of the machine put, {len(made.remove)} removed.")
     if made.keep:
         print("These were not as delivered: take over what you need, then delete the folder:")
         print("\n".join(f"  {KEPT}/{name}" for name in made.keep))
