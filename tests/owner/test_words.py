@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from conftest import Project
 
 WORDS = [
     "third-year undergraduate at Sichuan University, in Computer Science and Technology (Top-notch Program)",
@@ -95,3 +99,15 @@ def test_the_panel_says_who_where_and_what(home: BeautifulSoup) -> None:
 def test_the_title_is_the_pages_own_and_no_name_leaves_no_gap(home: BeautifulSoup) -> None:
     assert home.title.string == "About me"
     assert not home.select(".profile-name, .profile-monogram, .profile img")
+
+
+def test_whoever_moves_in_says_who_they_are_on_the_home_page(project: Project) -> None:
+    shutil.copytree(ROOT / "docs", project.root / "docs", dirs_exist_ok=True)
+    facts = (ROOT / "docs/resume.yaml").read_text("utf-8")
+    project.write(
+        "resume.yaml", facts.replace("basics:\n", "basics:\n  summary: I study *kelp*.\n")
+    )
+    assert project.build() == 0, project.output
+    summary = project.page().main.select_one(".resume-summary")
+    assert str(summary) == '<p class="resume-summary">I study <em>kelp</em>.</p>'
+    assert summary.find_next("h2").get_text().startswith("Education")
