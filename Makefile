@@ -17,8 +17,12 @@ READY       = python="$(VENV)/bin/python"; "$$python" -c "" 2>/dev/null || { pyt
   "$$python" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "This needs Python 3.11 or newer, and '$$python' is `"$$python" -V`: name a newer one with 'make PYTHON=...'." >&2; exit 1; }; }; \
   PYTHONPATH=src PYTHONUTF8=1 "$$python" -m site_commands.environment --constraints "$(CONSTRAINTS)" "$(VENV)"
 
+# It needs no environment. One that was stopped half way is finished before anything else.
+UPGRADE     = PYTHONPATH=src "$(firstword $(wildcard $(VENV)/bin/python) $(PYTHON))" -m site_commands.upgrade
+$(if $(wildcard .upgrade/journal.json),$(info $(shell FROM= $(UPGRADE) 2>&1)))
+
 .DEFAULT_GOAL := help
-.PHONY: help html preview linkcheck test browsers screenshots reference lint bench cost torture clean
+.PHONY: help html preview check linkcheck test browsers screenshots reference lint bench cost torture upgrade clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -30,6 +34,10 @@ html: ## build the site into _build/html (VERBOSE=1: tell all)
 preview: ## show the site in a browser, anew after every edit
 	@$(READY) preview
 	@$(RUN) site_commands.preview --port "$(PORT)" "$(BUILDDIR)" -- $(STRICT) $(SPHINXOPTS)
+
+check: ## say what is missing before the site goes live; fails while there is anything
+	@$(READY) site
+	@$(RUN) site_commands.build check "$(BUILDDIR)" -- $(STRICT) $(SPHINXOPTS)
 
 linkcheck: ## try every outgoing link (needs the internet)
 	@$(READY) site
@@ -73,6 +81,9 @@ cost: ## measure what a first visit costs, with sphinx_first_view and without
 torture: ## kill, starve and run commands at once, and see that nothing breaks (an hour)
 	@$(READY) test
 	@$(VENV)/bin/python tests/torture.py
+
+upgrade: ## take the machine's files from a newer copy: make upgrade FROM=../newer-copy
+	@$(UPGRADE)
 
 clean: ## remove what was built and set up
 	@PYTHONPATH=src "$(PYTHON)" -m site_commands.removal "$(BUILDDIR)" "$(VENV)"

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import io
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -132,15 +133,34 @@ def facts_of(data: Mapping[str, Any]) -> Facts:
     return gate.resolved(Reading(Path("resume.yaml"), written(data), defaultdict(int)))
 
 
+TASTE = {
+    "project": '"About me"',
+    "resume_accent": '{"light": "#8c1d1a", "dark": "#f0a091"}',
+    "resume_typeface": '"Source Serif 4"',
+    "resume_paper": '"a4"',
+}
+"""What tests expect of the settings, whatever the owner of the real site has chosen."""
+
+
 def begin_project(folder: Path) -> Project:
     """Begin a site with a page, no facts but a label, and nothing built yet."""
     folder.mkdir(exist_ok=True)
-    shutil.copy(ROOT / "conf.py", folder)
+    settings = (ROOT / "conf.py").read_text("utf-8")
+    for name, value in TASTE.items():
+        settings = re.sub(rf"(?m)^{name} = .*?(?=  #|$)", f"{name} = {value}", settings)
+    (folder / "conf.py").write_text(settings, "utf-8")
     for name in ("_static", "_templates"):
         shutil.copytree(ROOT / name, folder / name)
     made = Project(folder)
     made.write("index.md", "# Home\n\nHello.\n")
     made.write("resume.yaml", "basics:\n  label: researcher\n")
+    return made
+
+
+def begin_specimen(folder: Path) -> Project:
+    """Begin a site with the pages and facts of tests/specimen/, a person who is nobody."""
+    made = begin_project(folder)
+    shutil.copytree(ROOT / "tests/specimen", folder / "docs", dirs_exist_ok=True)
     return made
 
 

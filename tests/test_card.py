@@ -20,10 +20,10 @@ from sphinx_resume.text import addresses
 if TYPE_CHECKING:
     from conftest import Project
 
-ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
 PEOPLE = {
-    "owner": (ROOT / "docs" / "resume.yaml").read_text(encoding="utf-8"),
-    "second": Path(__file__).with_name("second_person.yaml").read_text(encoding="utf-8"),
+    "specimen": (TESTS / "specimen/resume.yaml").read_text(encoding="utf-8"),
+    "second": (TESTS / "second_person.yaml").read_text(encoding="utf-8"),
     "name alone": "basics:\n  name: Ada\n",
     "label alone": "basics:\n  label: researcher\n",
     "interests alone": "interests:\n  - name: everything\n",

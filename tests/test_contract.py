@@ -22,6 +22,7 @@ import vobject
 from conftest import begin_project, facts_in
 
 from sphinx_resume.bibliography import publications
+from sphinx_resume.entries.sections import SECTIONS
 from sphinx_resume.facts import model
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.model import Text
@@ -37,14 +38,15 @@ if TYPE_CHECKING:
     from sphinx_resume.facts.model import Facts
 
 ROOT = Path(__file__).parent.parent
-REAL = (ROOT / "docs/resume.yaml").read_text(encoding="utf-8")
-NAMED = REAL.replace(
-    "  name:\n",
-    "  name: Ada Example\n  email: ada@example.org\n  url: https://ada.example.org/\n",
-    1,
+SPECIMEN = ROOT / "tests/specimen"
+NAMED = (
+    (SPECIMEN / "resume.yaml")
+    .read_text("utf-8")
+    .replace("  email:", "  url: https://ada.example.org/\n  email:", 1)
 )
+NAMELESS = NAMED.replace("  name: Specimen Person\n", "", 1)
 SECOND = (ROOT / "tests/second_person.yaml").read_text(encoding="utf-8")
-PEOPLE = {"the owner": REAL, "the owner with a name": NAMED, "somebody else": SECOND}
+PEOPLE = {"nobody": NAMELESS, "a specimen": NAMED, "somebody else": SECOND}
 
 # Keys that no page says in their own words: what a file of facts says of itself, how entries are
 # grouped is said by its heading, and a picture is shown rather than read.
@@ -53,7 +55,7 @@ SILENT = re.compile(
     r"\$schema|meta\.|.*\.image$|(publications|talks|news)\.\*\.(id|type|selected)"
     r"|projects\.\*\.publication|publications\.\*\.equalContribution\.\*"
 )
-PAGES = ("publications.md", "talks.md", "teaching.md", "news.md")
+PAGES = ("publications", "talks", "teaching", "news")
 
 # The keys (with * for an item's number) that a form has a place for; by default it has for all.
 PLACES = {
@@ -89,17 +91,16 @@ def person(people: Callable[[str], Project], request: pytest.FixtureRequest) -> 
 
 
 def with_pages(project: Project, person: str, *options: str) -> Project:
-    """Build the real pages over the facts of a person."""
-    for name in ("cv.md", "index.md", "images", "publications.bib", *PAGES):
-        source = ROOT / "docs" / name
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, project.root / "docs" / name)
-    if person == "somebody else":
-        (project.root / "docs/publications.bib").unlink()
-        cv = (ROOT / "docs/cv.md").read_text(encoding="utf-8")
-        contents = "\n".join(["cv", *PAGES]).replace(".md", "")
-        project.write("index.md", f"# Home\n\n```{{toctree}}\n{contents}\n```\n")
-        project.write("cv.md", cv.replace("redirect_from: /cv/", "author_profile: true"))
+    """Build pages that show every section over the facts of a person."""
+    shutil.copytree(SPECIMEN / "images", project.root / "docs/images")
+    contents = "\n".join(["cv", *PAGES])
+    home = "# Home\n\n## Projects\n\n```{projects}\n```\n\n"
+    project.write("index.md", f"{home}```{{toctree}}\n{contents}\n```\n")
+    for name in PAGES:
+        project.write(f"{name}.md", f"# All {name}\n\n```{{{name}}}\n```\n")
+    lists = "".join(f"## {name}\n\n```{{{name}}}\n:layout: list\n```\n\n" for name in SECTIONS)
+    head = "---\nauthor_profile: true\n---\n\n# Curriculum vitae\n\n"
+    project.write("cv.md", f"{head}```{{cv-pdf}}\n```\n\n```{{basics}}\n```\n\n{lists}")
     project.write("resume.yaml", PEOPLE[person])
     assert project.build(*options, "-D", "html_baseurl=https://ada.example.org/") == 0, (
         project.output
@@ -245,18 +246,18 @@ def missing(person: Project, forms: dict[str, str | None]) -> list[tuple[str, st
 @pytest.mark.parametrize("person", PEOPLE, indirect=True)
 def test_every_fact_is_in_every_form_that_has_a_place_for_it(person: Project) -> None:
     forms = {form: read(person) for form, read in FORMS.items()}
-    named = "name: A" in (person.root / "docs/resume.yaml").read_text() or forms["JSON-LD"]
+    named = "name" in loaded(person).data.item("basics")
     assert {form for form, text in forms.items() if text is None} == (
         set() if named else {"JSON-LD", "contact card"}
     )
     assert missing(person, forms) == []
 
 
-@pytest.mark.parametrize("person", ["the owner with a name"], indirect=True)
+@pytest.mark.parametrize("person", ["a specimen"], indirect=True)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_that_leaves_a_fact_out_is_named(person: Project, form: str) -> None:
     forms = {name: read(person) for name, read in FORMS.items()}
-    lost = "Ada Example" if form == "contact card" else "machine learning systems"
+    lost = "Specimen Person" if form == "contact card" else "things in their place"
     key = "basics.name" if form == "contact card" else "interests.0.name"
     forms[form] = re.sub(
         re.escape(lost).replace(r"\ ", r"\s+"), "", forms[form] or "", flags=re.IGNORECASE
@@ -265,12 +266,12 @@ def test_a_form_that_leaves_a_fact_out_is_named(person: Project, form: str) -> N
 
 
 def test_a_changed_fact_changes_in_every_form_and_is_left_in_none(project: Project) -> None:
-    person = with_pages(project, "the owner with a name")
+    person = with_pages(project, "a specimen")
     changes = {
-        "Ada Example": "Zoe Sample",
-        "machine learning systems": "mechanical looms",
-        "National Scholarship": "Galactic Fellowship",
-        "College of Computer Science": "College of Looms",
+        "Specimen Person": "Zoe Sample",
+        "things in their place": "mechanical looms",
+        "An Award": "Galactic Fellowship",
+        "A Department": "College of Looms",
     }
     path = person.root / "docs/resume.yaml"
     text = path.read_text(encoding="utf-8")
@@ -285,7 +286,7 @@ def test_a_changed_fact_changes_in_every_form_and_is_left_in_none(project: Proje
         assert [old for old in changes if fold(old) in fold(content or "")] == [], form
 
 
-@pytest.mark.parametrize("person", ["the owner", "somebody else"], indirect=True)
+@pytest.mark.parametrize("person", ["nobody", "somebody else"], indirect=True)
 def test_the_pdf_tells_the_entries_of_a_section_in_their_order(person: Project) -> None:
     content = fold(pdf_form(person))
     data = loaded(person).data

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Project
+from conftest import begin_specimen
 from first_view.server import Server
 from first_view.test_first_view_cost import ROUND_TRIP, first_view
 from test_look import assert_faultless, barriers, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
 COUNTS = (0, 1, 12, 500)
+LIST = "```{publications}\n:layout: %s\n```\n"
 SUBJECTS = [
     "sparse",
     "layered",
@@ -48,20 +49,17 @@ def entry(number: int) -> str:
 
 
 @pytest.fixture(scope="module", params=COUNTS)
-def grown(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    copy_site: Callable[[Path], Path],
-) -> Path:
-    """Build the real site with so many publications; give the folder of its pages."""
-    project = Project(copy_site(tmp_path_factory.mktemp("grown")))
-    facts = project.root / "docs/resume.yaml"
-    text = facts.read_text("utf-8").replace("  name:\n", "  name: Jane Q. Doe\n", 1)
-    facts.write_text(
-        text.replace("publication: layerwise-sparsification", "name: Sparse"), "utf-8"
+def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the specimen with so many publications; give the folder of its pages."""
+    project = begin_specimen(tmp_path_factory.mktemp("grown"))
+    facts, index, cv = (
+        project.root / "docs" / name for name in ("resume.yaml", "index.md", "cv.md")
     )
-    bibliography = "\n".join(map(entry, range(request.param)))
-    project.write("publications.bib", bibliography)
+    facts.write_text(facts.read_text("utf-8").replace("Specimen Person", "Jane Q. Doe"), "utf-8")
+    index.write_text(index.read_text("utf-8").replace("CV <cv>", "publications\ncv"), "utf-8")
+    cv.write_text(f"{cv.read_text('utf-8')}\n## Publications\n\n{LIST % 'list'}", "utf-8")
+    project.write("publications.md", f"# Publications\n\n{LIST % 'years'}")
+    project.write("publications.bib", "\n".join(map(entry, range(request.param))))
     assert project.build("-D", "first_view=1") == 0, project.output
     return project.html
 

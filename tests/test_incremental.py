@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import NO_FONTS, ROOT, Project
+from conftest import NO_FONTS, Project, begin_specimen
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -82,11 +82,9 @@ class Twice:
 
 @pytest.fixture
 def twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Twice:
-    """Give the real site with more pages, built once."""
+    """Give the specimen with more pages, built once."""
     monkeypatch.setenv("SITE_URL", "https://example.org/site")
-    kept = Project(tmp_path / "kept")
-    kept.root.mkdir()
-    copy_sources(ROOT, kept.root)
+    kept = begin_specimen(tmp_path / "kept")
     docs = kept.root / "docs"
     index = docs / "index.md"
     index.write_text(
@@ -141,7 +139,7 @@ def test_every_edit_leads_to_the_site_of_a_clean_build(twice: Twice) -> None:
     assert twice.differing() == []
 
     facts = docs / "resume.yaml"
-    replace(facts, "National Scholarship", "International Scholarship")
+    replace(facts, "An Award", "A Prize")
     assert twice.differing() == [], "a fact"
 
     replace(docs / "more/one.md", "Words in one.", "Other words.")
@@ -186,7 +184,7 @@ def test_every_edit_leads_to_the_site_of_a_clean_build(twice: Twice) -> None:
     extra.parent.rmdir()
     style.write_bytes(written)
     template.write_text(kept, encoding="utf-8")
-    replace(facts, "International Scholarship", "National Scholarship")
+    replace(facts, "A Prize", "An Award")
     (docs / "more/z.md").rename(docs / "more/one.md")
     twice.kept.write("more/one.md", "# One\n\n(place)=\n## A place\n\nWords in one.\n")
     twice.kept.write(
@@ -202,7 +200,7 @@ def test_the_first_view_follows_every_edit(twice: Twice) -> None:
     twice.options = ["-D", "first_view=1"]
     assert twice.differing() == [], "switched on"
 
-    replace(docs / "resume.yaml", "National Scholarship", "International Scholarship")
+    replace(docs / "resume.yaml", "An Award", "A Prize")
     twice.kept.write("more/a.md", "# New\n\n![dot](a/dot.png)\n")
     (docs / "more/one.md").rename(docs / "more/z.md")
     replace(docs / "more/two.md", "{doc}`one`", "{doc}`z`")

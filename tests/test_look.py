@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 import screenshots
 from axe_playwright_python.sync_playwright import Axe
+from conftest import begin_specimen
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
@@ -39,16 +40,27 @@ AXE_SCRIPT: Final = Axe().axe_script
 
 
 @pytest.fixture(scope="module")
-def base(site: Path, serve: Serve) -> Iterator[str]:
-    with serve(site) as address:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the built specimen, without a name; tests/owner/ shows the real site instead."""
+    project = begin_specimen(tmp_path_factory.mktemp("shown"))
+    facts = (project.root / "docs/resume.yaml").read_text("utf-8")
+    project.write("resume.yaml", facts.replace("  name: Specimen Person\n", ""))
+    fonts = ("-D", "web_fonts.serif=Source Serif 4", "-D", "web_fonts.sans=Source Sans 3")
+    assert project.build("-D", "first_view=1", *fonts) == 0, project.output
+    return project.html
+
+
+@pytest.fixture(scope="module")
+def base(shown: Path, serve: Serve) -> Iterator[str]:
+    with serve(shown) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def pages(site: Path) -> list[str]:
+def pages(shown: Path) -> list[str]:
     """Every page that has the site's frame; a redirect has none."""
-    found = [path for path in site.rglob("*.html") if "bd-article" in path.read_text("utf-8")]
-    return sorted(path.relative_to(site).as_posix() for path in found)
+    found = [path for path in shown.rglob("*.html") if "bd-article" in path.read_text("utf-8")]
+    return sorted(path.relative_to(shown).as_posix() for path in found)
 
 
 def opened(browser: Browser, address: str, **options: Any) -> Page:
@@ -187,35 +199,6 @@ def rows(found: list[dict[str, float]]) -> list[int]:
     return [len(list(row)) for _, row in by_top]
 
 
-def test_all_awards_are_cards_on_one_screen(browser: Browser, base: str) -> None:
-    page = opened(browser, f"{base}/")
-    cards = boxes(page, ".resume-brief")
-    assert rows(cards) == [2, 2, 3, 3]
-    assert cards[-1]["bottom"] - boxes(page, ".resume-category")[0]["top"] <= 800
-    style = page.locator(".resume-brief").first.evaluate(
-        "card => [getComputedStyle(card).borderTopWidth, getComputedStyle(card).backgroundColor]"
-    )
-    assert style == ["1px", "rgb(244, 241, 234)"]
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert rows(boxes(page, ".resume-brief")) == [1] * 10
-    page.close()
-
-
-def test_the_research_card_is_whole_on_one_screen_its_figure_beside_the_points(
-    browser: Browser, base: str
-) -> None:
-    page = opened(browser, f"{base}/")
-    (card,) = boxes(page, ".resume-full")
-    (figure,), (points,) = boxes(page, ".resume-full figure"), boxes(page, ".resume-highlights")
-    assert card["height"] <= 800
-    assert figure["left"] > points["right"]
-    assert abs(figure["top"] - points["top"]) < 24
-    page.set_viewport_size({"width": 390, "height": 844})
-    (figure,), (points,) = boxes(page, ".resume-full figure"), boxes(page, ".resume-highlights")
-    assert figure["bottom"] <= points["top"]
-    page.close()
-
-
 def test_the_header_is_the_same_line_on_every_page(
     browser: Browser, base: str, pages: list[str]
 ) -> None:
@@ -237,8 +220,8 @@ def test_the_header_is_the_same_line_on_every_page(
 def test_a_line_of_text_has_60_to_75_characters(browser: Browser, base: str) -> None:
     page = opened(browser, f"{base}/")
     lines = page.evaluate("look.measure(document.querySelector('article p'))")
-    assert lines
-    assert 60 <= sum(lines) / len(lines) <= 75
+    *whole, _last = lines
+    assert 60 <= sum(whole) / len(whole) <= 75
     page.close()
 
 
@@ -724,19 +707,20 @@ def test_the_pages_look_as_they_were_accepted(browser: Browser, specimen: Path) 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('"light": "#8c1d1a"', '"light": "#1d5a8c"'),
-        ("--quiet: light-dark(#4d4842, #c2bbb1)", "--quiet: light-dark(#1f1c19, #ece8e1)"),
-        ("--hair: light-dark(#ddd6ca", "--hair: light-dark(#b0a898"),
-        ("--raised: light-dark(#f4f1ea", "--raised: light-dark(#f0ebdf"),
-        ("--gap: 3.5rem", "--gap: 4rem"),
-        ("--aside: 14rem", "--aside: 15rem"),
+        (r'"light": "#\w+"(?=, "dark")', '"light": "#1d5a8d"'),
+        (r"--quiet: light-dark\(#\w+", "--quiet: light-dark(#1f1c18"),
+        (r"--hair: light-dark\(#\w+", "--hair: light-dark(#b0a899"),
+        (r"--raised: light-dark\(#\w+", "--raised: light-dark(#e0dbcf"),
+        (r"--gap: [\d.]+rem", "--gap: 4.25rem"),
+        (r"--aside: [\d.]+rem", "--aside: 15.25rem"),
     ],
 )
 def test_a_changed_colour_or_a_moved_panel_is_noticed(
     browser: Browser, tmp_path: Path, before: str, after: str
 ) -> None:
-    assert before in SITE_CSS.read_text("utf-8") + SETTINGS.read_text("utf-8")
-    pages = screenshots.build_specimen(tmp_path, before, after)
+    found = re.search(before, SITE_CSS.read_text("utf-8") + SETTINGS.read_text("utf-8"))
+    assert found
+    pages = screenshots.build_specimen(tmp_path, found[0], after)
     name = "home-desktop-light"
     view = screenshots.REFERENCE_VIEWS[name]
     shot = screenshots.reference(browser, pages, view)

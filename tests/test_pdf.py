@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sphinx_resume.facts.model import Item, Key
 
 ROOT = Path(__file__).parent.parent
-REAL = ROOT / "docs" / "resume.yaml"
+SPECIMEN = ROOT / "tests/specimen/resume.yaml"
 SECOND = Path(__file__).parent / "second_person.yaml"
 
 MILLIMETRE = 72 / 25.4
@@ -133,8 +133,10 @@ def facts_shown(path: Path) -> list[tuple[Key, str]]:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return set_pdf(compose(REAL, folder="/docs"), tmp_path_factory.mktemp("real"))
+def specimen(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return set_pdf(
+        compose(SPECIMEN, folder="/tests/specimen"), tmp_path_factory.mktemp("specimen")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -157,22 +159,22 @@ def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_owners_facts_fill_one_page(paper: str, tmp_path: Path) -> None:
-    content = set_pdf({**compose(REAL, folder="/docs"), "paper": paper}, tmp_path)
+def test_few_facts_fill_one_page(paper: str, tmp_path: Path) -> None:
+    content = set_pdf({**compose(SPECIMEN, folder="/tests/specimen"), "paper": paper}, tmp_path)
     with pypdfium2.PdfDocument(content) as document:
         assert [tuple(map(round, page.get_size())) for page in document] == [PAPERS[paper]]
 
 
-@pytest.mark.parametrize("path", [REAL, SECOND])
+@pytest.mark.parametrize("path", [SPECIMEN, SECOND])
 def test_every_fact_can_be_read(path: Path, tmp_path: Path) -> None:
-    said = unset(text(set_pdf(compose(path, folder="/docs"), tmp_path)))
+    said = unset(text(set_pdf(compose(path, folder="/tests/specimen"), tmp_path)))
     for key, fact in facts_shown(path):
         assert unset(folded(said_as(key, fact))) in said, key
 
 
-@pytest.mark.parametrize("path", [REAL, SECOND])
+@pytest.mark.parametrize("path", [SPECIMEN, SECOND])
 def test_entries_are_read_in_order_each_right_after_its_date(path: Path, tmp_path: Path) -> None:
-    data = compose(path, folder="/docs")
+    data = compose(path, folder="/tests/specimen")
     said = text(set_pdf(data, tmp_path))
     at = 0
     for section in data["sections"]:
@@ -198,8 +200,8 @@ def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Pat
     assert made[0] == made[1]
 
 
-def test_no_time_stands_in_it_unless_one_is_given(real: bytes, tmp_path: Path) -> None:
-    with pikepdf.open(io.BytesIO(real)) as document:
+def test_no_time_stands_in_it_unless_one_is_given(specimen: bytes, tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(specimen)) as document:
         assert "/CreationDate" not in document.docinfo
         assert "Date>" not in str(document.Root.Metadata.read_bytes())
     dated = set_pdf(compose(SECOND), tmp_path, 1_000_000_000)
@@ -207,7 +209,7 @@ def test_no_time_stands_in_it_unless_one_is_given(real: bytes, tmp_path: Path) -
         assert str(document.docinfo["/CreationDate"]) == "D:20010909014640Z"
 
 
-@pytest.mark.parametrize("which", ["real", "second", "with_figure"])
+@pytest.mark.parametrize("which", ["specimen", "second", "with_figure"])
 def test_it_conforms_to_pdf_ua(which: str, request: pytest.FixtureRequest) -> None:
     report = judge.validate_pdf_bytes(request.getfixturevalue(which), profile="ua1")
     assert report.rules.total > 100
@@ -237,7 +239,7 @@ def test_a_figure_has_its_text_alternative_and_its_caption(with_figure: bytes) -
     assert "A schematic" in text(with_figure)
 
 
-@pytest.mark.parametrize("which", ["real", "second", "with_figure"])
+@pytest.mark.parametrize("which", ["specimen", "second", "with_figure"])
 def test_all_text_and_pictures_are_tagged_or_marked_as_artifacts(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -315,8 +317,8 @@ def _font(texts: list[pypdfium2.PdfTextPage], said: str, at: int = 0) -> str:
     pytest.fail(said)
 
 
-def test_links_lead_where_the_facts_say(real: bytes, second: bytes) -> None:
-    for path, content in ((REAL, real), (SECOND, second)):
+def test_links_lead_where_the_facts_say(specimen: bytes, second: bytes) -> None:
+    for path, content in ((SPECIMEN, specimen), (SECOND, second)):
         named = {opened(fact) for key, fact in model.leaves(loaded(path)) if key[-1] == "url"}
         assert named <= links(content), path
     assert {"mailto:alexandra@example.org", "https://notes.example.org/numerics"} <= links(second)
@@ -418,7 +420,7 @@ def test_many_facts_fill_their_pages_and_none_ends_with_a_title(tmp_path: Path) 
 
 
 def test_sixty_publications_with_figures_around_them_fill_their_pages(tmp_path: Path) -> None:
-    data = compose(REAL, folder="/docs")
+    data = compose(SPECIMEN, folder="/tests/specimen")
     research, *_ = (part for part in data["sections"] if part["title"] == "Research")
     works, *_ = (part for part in compose(SECOND)["sections"] if part["title"] == "Publications")
     works["groups"][0]["entries"] *= 5
@@ -441,10 +443,10 @@ def empty(content: bytes) -> list[float]:
     return shares
 
 
-def test_nothing_leaves_the_margins(second: bytes, real: bytes, tmp_path: Path) -> None:
+def test_nothing_leaves_the_margins(second: bytes, specimen: bytes, tmp_path: Path) -> None:
     path = tmp_path / "resume.yaml"
     path.write_text(f"basics:\n  name: {'Llanfair pwllgwyngyll gogerychwyrn ' * 6}\n")
-    for content in (second, real, set_pdf(compose(path), tmp_path)):
+    for content in (second, specimen, set_pdf(compose(path), tmp_path)):
         with pypdfium2.PdfDocument(content) as document:
             for page in document:
                 width, height = page.get_size()

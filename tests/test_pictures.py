@@ -7,7 +7,6 @@ import re
 import struct
 import time
 import zlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from site_groundwork.pictures import PictureError, cleaned, is_picture
 
-ROOT = Path(__file__).parent.parent
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>SECRET of XMP</x:xmpmeta>"
 SECRETS = (b"SECRET", b"ACME", b"Jane", b"Photoshop", b"MPF", b"tEXt", b"tIME")
@@ -389,13 +387,6 @@ HEAD = (
 
 def drawing(inside: str, before: str = "") -> bytes:
     return f"{before}{HEAD}{inside}\n</svg>\n".encode()
-
-
-def test_this_sites_own_drawing_stays_as_it_is() -> None:
-    data = (ROOT / "docs/images/schematic.svg").read_bytes()
-    picture = cleaned(data, "schematic.svg")
-    assert picture.data is data
-    assert (picture.width, picture.height, picture.notes) == (480, 392, ())
 
 
 EVIL = {

@@ -34,8 +34,13 @@ def main(arguments: list[str]) -> int | str:
     site = folder / "html"
     try:
         with locks.held(folder / f".{builder}.lock", f"'make {builder}'"):
-            if builder != "html":
+            if builder == "linkcheck":
                 return sphinx(builder, folder, builder, options, verbose=True).status
+            if builder == "check":
+                result = sphinx("html", folder, builder, ["-t", "check", *options], verbose=False)
+                result.tell()
+                sys.stdout.write("" if result.status else "Nothing is missing.\n")
+                return result.status
             result = staged(folder, options, verbose=given.verbose)
             if not given.verbose:
                 result.tell()

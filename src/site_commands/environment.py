@@ -194,7 +194,7 @@ def _watched(command: list[str], line: Line, folder: Path) -> None:
     :raises EnvironmentFault: with all that it said, if it fails.
     """
     said = []
-    with subprocess.Popen(  # noqa: S603 -- pip or npm
+    with subprocess.Popen(
         command,
         env=_surroundings(),
         stdout=subprocess.PIPE,
@@ -219,7 +219,7 @@ def _watched(command: list[str], line: Line, folder: Path) -> None:
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 -- Python itself
+    return subprocess.run(
         command,
         env=_surroundings(),
         check=False,

@@ -50,7 +50,7 @@ class WarmBuilds:
             ours, theirs = socket.socketpair()
             command = [sys.executable, "-m", __name__, *self.options]
             with theirs:
-                self.process = subprocess.Popen(command, stdin=theirs.fileno())  # noqa: ASYNC220, S603
+                self.process = subprocess.Popen(command, stdin=theirs.fileno())  # noqa: ASYNC220
             self.answers, self.requests = await asyncio.open_connection(sock=ours, limit=2**24)
         self.requests.write(b"\n")
         answer = b""

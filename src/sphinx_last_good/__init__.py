@@ -8,7 +8,7 @@ for written.
 
 What is to be mended is said again as the last lines of a build, below all that Sphinx says of its
 own work: warnings and errors, and the notes (:data:`site_groundwork.messages.NOTE`) that stop
-nothing.
+nothing. Before a site goes live (``-t check``) notes are to be mended too.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class Faults(logging.Handler):
         what = FAULTS if record.levelno >= logging.WARNING else NOTES
         if what == NOTES and kind != NOTE:
             return
+        if self.app.tags.has("check"):
+            what = FAULTS
         if not is_suppressed_warning(kind, subtype, self.app.config.suppress_warnings):
             place = _line(said(self.app, record))
             told = with_hint(place, str(record.msg), f"{kind}.{subtype}")
@@ -110,6 +112,8 @@ class Faults(logging.Handler):
     def settle(self, app: Sphinx, error: Exception | None) -> None:
         """Put it back after a good build; after any other the next one reads all pages again."""
         remembered, unfinished = places(app)
+        if self.found and app.tags.has("check"):
+            app.statuscode = 1
         if error is not None or self.found:
             remembered.unlink(missing_ok=True)
             unfinished.unlink(missing_ok=True)

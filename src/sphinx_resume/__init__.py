@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         contact_card,
         cv_pdf,
         registry,
+        site_check,
         social_card,
         taste,
     )
@@ -138,6 +139,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", looks.copy, priority=600)  # once old copies are removed
     app.connect("html-page-context", page_context.add_context)
     app.connect("build-finished", registry.write_outputs)
+    app.connect("build-finished", site_check.tell, priority=950)  # once the pages are as published
     return {
         "version": "1",
         "env_version": 7,  # raise it when what is kept of a page changes: every page is read anew

@@ -56,13 +56,16 @@ __all__ = [
     "add_pages",
     "add_to_contents",
     "builder_of",
+    "extension_folders",
     "files_of",
+    "files_of_pages",
     "has_file",
     "make_refnode",  # a link to a page, relative to another: no role makes one with our own text
     "note_download",
     "note_picture",
     "note_uncoloured",
     "page_filter",
+    "picture_names",
     "published",
     "served_files",
     "show_picture",
@@ -196,6 +199,22 @@ def files_of(env: BuildEnvironment, page: str) -> list[str | Path]:
     return [*env.dependencies.get(page, ())]
 
 
+def files_of_pages(env: BuildEnvironment) -> list[tuple[str, Path]]:
+    """Give the pages that stand in files of the source folder, each with its file."""
+    pages = sorted(page for page in env.found_docs if has_file(env, page))
+    return [(page, Path(env.doc2path(page))) for page in pages]
+
+
+def extension_folders(app: Sphinx) -> list[Path]:
+    """Give the folders of the extensions and themes that a site is built with, but Sphinx's own.
+
+    Sphinx tells by no event or setting which extensions it has loaded.
+    """
+    modules = [each.module for each in app.extensions.values()]
+    found = [path for module in modules for path in getattr(module, "__path__", [])]
+    return sorted({Path(path) for path in found if not re.search(r"/sphinx(contrib)?/", path)})
+
+
 def note_download(env: BuildEnvironment, file: str) -> None:
     """Note that a page links to a file, which becomes a download; no node says it."""
     env.dlfiles.add_file(env.docname, Path(file))
@@ -219,6 +238,11 @@ def show_picture(builder: StandaloneHTMLBuilder, picture: str) -> str:
     _, name = builder.env.images[picture]
     builder.images[picture] = name
     return f"{builder.imagedir}/{name}"
+
+
+def picture_names(env: BuildEnvironment) -> dict[str, str]:
+    """Give the picture of each name in the folder of pictures, from the source folder."""
+    return {name: picture for picture, (_, name) in env.images.items()}
 
 
 def published(builder: StandaloneHTMLBuilder, name: str) -> str:
