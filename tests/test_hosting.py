@@ -86,7 +86,8 @@ def test_each_python_that_is_promised_runs_the_commands_on_github() -> None:
     (on_macos,) = jobs["test"]["strategy"]["matrix"]["include"]
     assert on_macos["os"].startswith("macos-")
     assert on_macos["python"] in promised
-    commands = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    said = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
+    commands = [command for command in said if command.startswith("make ")]
     assert commands == ["make lint", "make html", "make test"]
 
 
@@ -94,5 +95,6 @@ def test_the_newest_versions_are_tried_each_week() -> None:
     workflow = yaml.load((GITHUB / "workflows/newest.yml").read_text(), yaml.BaseLoader)  # noqa: S506 # 'on' is a word
     (when,) = workflow["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", when["cron"])
-    commands = [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
+    said = [step.get("run", "") for step in workflow["jobs"]["test"]["steps"]]
+    commands = [command for command in said if command.startswith("make ")]
     assert commands == [f"make {name} CONSTRAINTS=" for name in ("html", "lint", "test")]
