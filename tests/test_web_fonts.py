@@ -168,9 +168,8 @@ def test_a_build_with_the_same_characters_reads_no_font(kept: Project) -> None:
     assert kept.build(*SANS) == 0, kept.output
     kept.write("index.md", (kept.root / "docs/index.md").read_text() + "\nAgain.\n")
     command = [sys.executable, "-c", NEVER, str(kept.root), *SANS]
-    done = subprocess.run(
-        command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
-    )
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("0 "), done.stdout + done.stderr
 
 

@@ -112,6 +112,10 @@ class Cache:
                 self._size -= status.st_size
 
 
+NONE: Final = Cache(None)
+"""Keeps nothing."""
+
+
 def of(doctrees: Path) -> Cache:
     """Give the cache of a build.
 

@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.util import logging
 
-from site_groundwork import made_files
+from site_groundwork import cache, made_files
 from site_groundwork.folders import OutsideError
 from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.published import extra_files, is_published
@@ -108,6 +108,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
     texts = written(app)
     site = Site(app.outdir, store(app), texts, extra(app), hosts(app.config))
+    site.kept = cache.of(app.doctreedir)
     site.lasting = made_files.lasting(app)
     try:
         if not is_on(app.config):

@@ -60,13 +60,25 @@ def _keep(
             yield node
 
 
-def for_site(nodes: Iterable[Node], outside: frozenset[str]) -> tuple[Node, ...]:
-    """Return the rules that some page in some state can use, of those that can match at all.
+def for_site(
+    nodes: Iterable[Node], can_exist: Callable[[str], bool], outside: frozenset[str]
+) -> tuple[Node, ...]:
+    """Return the rules that some page in some state can use.
 
-    `outside` are the words of scripts and style attributes: a custom property or an animation
-    that is named there is kept.
+    `can_exist` tells whether there can be an element, class or id of a name: a selector that asks
+    for another goes. `outside` are the words of scripts and style attributes: a custom property
+    or an animation that is named there is kept.
     """
-    return tuple(_used(tuple(nodes), outside))
+
+    def style(rule: Style) -> Style | None:
+        if _negates_parent(rule):
+            return rule
+        kept = tuple(s for s in rule.selectors if all(map(can_exist, s.names)))
+        if len(kept) == len(rule.selectors):
+            return rule
+        return replace(rule, selectors=kept) if kept else None
+
+    return tuple(_used(tuple(_keep(nodes, style, lambda _group: True)), outside))
 
 
 def for_first_view(

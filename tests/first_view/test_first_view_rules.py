@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from urllib.parse import unquote_to_bytes
 
 import lxml.html
@@ -29,8 +30,10 @@ def rules(css: str, load: dict[str, str] | None = None) -> tuple[stylesheet.Node
     on_pages = frozenset(n for e in tree.iter() for n in choose.element_names(e))
     words = frozenset(words_of(SCRIPT))
     names = Names(on_pages, words, joins_words(SCRIPT))
-    reader = Reader(load.__getitem__ if load else no_file, names.can_exist)
-    return choose.for_site(stylesheet.read(css, "_static/a.css", reader), words)
+    reader = Reader(load.__getitem__ if load else no_file)
+    nodes = stylesheet.read(css, "_static/a.css", reader)
+    assert stylesheet.restored(json.loads(json.dumps(stylesheet.plain(nodes)))) == nodes
+    return choose.for_site(nodes, names.can_exist, words)
 
 
 def site(css: str, load: dict[str, str] | None = None) -> str:
