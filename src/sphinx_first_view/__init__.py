@@ -95,12 +95,18 @@ def say_if_idle(app: Sphinx) -> None:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Rewrite the site, if the build has gone well, and note that it has."""
+    if exception is not None or not is_published(app.builder.name):
+        return
+    rewrite(app)
+    begun(app).unlink(missing_ok=True)
+
+
+def rewrite(app: Sphinx) -> None:
     """Rewrite the built pages, or put them back if that is switched off.
 
     :raises SystemExit: if a symbolic link leads a file of the site out of its folder.
     """
-    if exception is not None or not is_published(app.builder.name):
-        return
     is_left = store(app).exists() or Path(app.outdir, FOLDER).exists()
     if not is_on(app.config) and not is_left:
         return
@@ -178,10 +184,26 @@ def store(app: Sphinx) -> Path:
 def all_if_forgotten(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Have every page written again if the raw pages of the last build are lost."""
-    if not is_published(app.builder.name) or not is_on(app.config) or store(app).exists():
+    """Have every page written again if the raw pages of the last build are lost, or unfinished.
+
+    Sphinx goes by the time of a page alone, and a build that is killed may leave a half.
+    """
+    if not is_published(app.builder.name) or not is_on(app.config):
         return []
-    return sorted(env.found_docs)
+    is_good = store(app).exists() and not begun(app).exists()
+    return [] if is_good else sorted(env.found_docs)
+
+
+def begun(app: Sphinx) -> Path:
+    """Return the file that is there while a build writes, and after one that did not end well."""
+    return store(app) / "begun"
+
+
+def note_beginning(app: Sphinx, builder: Builder) -> None:
+    """Note that pages are being written."""
+    if is_published(builder.name) and is_on(app.config):
+        store(app).mkdir(parents=True, exist_ok=True)
+        begun(app).touch()
 
 
 def judge(app: Sphinx, doctree: nodes.document) -> None:
@@ -296,6 +318,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("write-started", refuse)
+    app.connect("write-started", note_beginning, priority=900)
     # After all extensions that write or change pages at this event.
     app.connect("build-finished", finish, priority=800)
     return {

@@ -560,7 +560,7 @@ class Site:
         is_mixed = {} in self._others or any(path.endswith(HTML) for path in self.extra)
         rules = {} if is_mixed else policy.union([*policies, *self._others])
         text = policy.headers_file(rules, [f"{FOLDER}/*", *sorted(self.lasting)])
-        write_if_changed(self.folder / HEADERS, text.encode(), self.folder)
+        self._replace(self.folder / HEADERS, text.encode())  # a half would look like another's
 
     def _owns_headers(self) -> bool:
         """Tell whether the file is ours to write: its owner may have one of his own."""
