@@ -23,6 +23,8 @@ What becomes of a page's
     pictures      `images`: WebP copies, room for each, the late ones lazy
     formulas      `formula`: MathML
     policy        `policy`: a content security policy in the page, and a `_headers` file
+What nothing asks for then stays out of the site (`unasked`): style sheets, scripts, source maps
+that Sphinx, the theme or an extension brought. The site's own static files stay.
 
 The policy vouches for the scripts of the theme, the templates and the settings, never for what
 stands in a page's text: a script or an event handler there is an error, told where it is written
@@ -47,7 +49,7 @@ from site_groundwork import cache, made_files
 from site_groundwork.folders import OutsideError
 from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.published import extra_files, is_published
-from sphinx_first_view._compat import Matcher, other_renderers, output_files
+from sphinx_first_view._compat import Matcher, brought_files, other_renderers, output_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,6 +118,7 @@ def rewrite(app: Sphinx) -> None:
     site = Site(app.outdir, store(app), texts, extra(app), hosts(app.config))
     site.kept = cache.of(app.doctreedir)
     site.lasting = made_files.lasting(app)
+    site.brought = brought_files(app)
     try:
         if not is_on(app.config):
             site.restore()

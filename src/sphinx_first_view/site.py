@@ -24,8 +24,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_groundwork import cache
-from site_groundwork.folders import OutsideError, inside, remove, replace, write_if_changed
-from sphinx_first_view import FOLDER, choose, fonts, icons, images, policy, scripts, stylesheet
+from site_groundwork.folders import OutsideError, inside, prune, remove, replace, write_if_changed
+from sphinx_first_view import (
+    FOLDER,
+    choose,
+    fonts,
+    icons,
+    images,
+    policy,
+    scripts,
+    stylesheet,
+    unasked,
+)
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
 from sphinx_first_view._compat import OPTIONS, SEARCH, default_scheme
@@ -70,6 +80,7 @@ class Known:
     output: str = ""  # digest of the output
     stat: tuple[int, int] = (0, 0)  # time and size of the output
     made: frozenset[str] = frozenset()  # files that it uses
+    named: frozenset[str] = NOTHING  # static files that its output names
     policy: Policy = field(default_factory=dict)
 
 
@@ -133,6 +144,7 @@ class Site:
         self.hosts = frozenset(hosts)
         self.kept = cache.NONE
         self.lasting: Collection[str] = ()  # files of others that are named by their content
+        self.brought: Collection[str] = ()  # static files that its owner has not written
         self.remote: dict[str, str] = {}  # other origins, each with the first page that asks it
         self.place = store
         self.store = self._load()
@@ -143,6 +155,7 @@ class Site:
         self._splits: dict[Sheets, Split | None] = {}
         self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
         self._others: list[Policy] = []  # of HTML files that are no pages: {} if one has none
+        self._named: set[str] = set()  # static files that these name
         self._pictures: dict[str, images.Picture | None] = {}
 
     def _load(self) -> Store:
@@ -180,6 +193,7 @@ class Site:
                 self.refusing.append(path)
         self._write_headers()
         self._sweep()
+        self._drop_unasked()
         self._save()
 
     def restore(self) -> None:
@@ -223,6 +237,7 @@ class Site:
             return True
         if not pages.is_page(html) or f"{FOLDER}/" in html:
             self._others.append(policy.read(pages.policy_of(html)))
+            self._named |= unasked.named_in_page(html)
             return False
         self._keep(f"pages/{path}", data)
         self._take(path, data)
@@ -453,6 +468,7 @@ class Site:
         html, made, rules = self._rewritten(page, tree, known, split, pictures)
         data = html.encode()
         known.key, known.output, known.made, known.policy = key, digest(data), made, rules
+        known.named = unasked.named_in_page(html)
         if file.read_bytes() != data:
             # By its time Sphinx tells whether its source has changed since.
             self._replace(file, data, file.stat().st_mtime_ns)
@@ -583,6 +599,17 @@ class Site:
                 remove(file, self.folder)
         if folder.exists() and not any(folder.iterdir()):
             folder.rmdir()
+
+    def _drop_unasked(self) -> None:
+        """Remove the static files of others that nothing asks for; Sphinx brings them again."""
+        named = self._named.union(*(known.named for known in self.store.known.values()))
+        folder = self.folder / "_static"
+        static = (path.relative_to(self.folder).as_posix() for path in sorted(folder.rglob("*.*")))
+        others = {*static, *self.extra}.difference(self.brought)
+        for path in unasked.find(self.brought, named, others, self.text):
+            file = self.folder / path
+            if file.is_file() and remove(file, self.folder):
+                prune(file.parent, self.folder)
 
     def _save(self) -> None:
         self._keep("store", pickle.dumps(self.store))
