@@ -21,7 +21,7 @@ from functools import cached_property
 from html import escape
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from site_groundwork import cache
 from site_groundwork.folders import OutsideError, inside, prune, remove, replace, write_if_changed
@@ -94,6 +94,35 @@ class Split:
     later: str  # the file
     outside: frozenset[str]
     made: frozenset[str]
+    seen: dict[tuple[bytes, frozenset[str]], tuple[tuple[stylesheet.Node, ...], str]] = field(
+        default_factory=dict, compare=False
+    )
+
+    @cached_property
+    def matcher(self) -> choose.Matcher:
+        """What the selectors of its rules match."""
+        return choose.Matcher(choose.selectors(self.nodes))
+
+    @cached_property
+    def definitions(self) -> frozenset[str]:
+        """What its rules define by a name."""
+        return choose.definitions(self.nodes)
+
+    def first_view(
+        self, tree: lxml.html.HtmlElement, words: frozenset[str]
+    ) -> tuple[tuple[stylesheet.Node, ...], str]:
+        """Return the rules for the first view of a page, and these with the faces, as written.
+
+        Pages in which the same selectors match are many, and have the same ones.
+        """
+        view = choose.FirstView(tree, self.matcher)
+        matching = bytes(map(view.can_match, self.matcher.texts.values()))
+        key = matching, words & self.definitions
+        if key not in self.seen:
+            first = choose.for_first_view(self.nodes, view, words)
+            written = stylesheet.write((*first, *self.faces), stylesheet.ROOT)
+            self.seen[key] = first, written
+        return self.seen[key]
 
 
 @dataclass
@@ -151,7 +180,6 @@ class Site:
         self.refusing: list[str] = []  # pages with a script in their text that does not run
         self._open: dict[str, tuple[Page, lxml.html.HtmlElement]] = {}
         self._read: dict[str, str | None] = {}
-        self._compiled: dict[str, list[Any] | None] = {}
         self._splits: dict[Sheets, Split | None] = {}
         self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
         self._others: list[Policy] = []  # of HTML files that are no pages: {} if one has none
@@ -511,9 +539,8 @@ class Site:
 
         if split is not None:
             made |= split.made
-            view = choose.FirstView(tree, self._compiled)
-            first = choose.for_first_view(split.nodes, view, frozenset(known.record.words))
-            style = stylesheet.write((*first, *split.faces), page.root)
+            first, written = split.first_view(tree, known.record.words)
+            style = written.replace(stylesheet.ROOT, page.root)
             asked = fonts.preloads(split.fonts, first, tree, page.root)
             links = [s for s in page.sheets if not s.in_noscript]
             changes += [(s.start, s.end, "") for s in links]
