@@ -41,7 +41,9 @@ STRUCTURAL = {
 Untyped = Any
 """What tinycss2, cssselect2 and lxml return, which have no types of their own."""
 
-ATTRIBUTE = re.compile(r"\[\s*(?:[\w*]*\|)?\s*([\w-]+)")
+ATTRIBUTE = re.compile(r"""\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*("[^"]*"|'[^']*'|[^\]\s]*))?""")
+ESCAPE = re.compile(r"\[[^\]]*\\|#[\w-]*\\")
+HASH = re.compile(r"#([\w-]+)")
 NOT_BY_PLACE = re.compile(r"[+~\\]|:(?!root\b|(?:not|is|where|matches|-webkit-any)\()")
 """What a selector has that asks for an element's neighbours, or for what is in it."""
 
@@ -194,18 +196,27 @@ class Matcher:
     """What selectors match, remembered from page to page.
 
     Most selectors ask of an element only what it and those around it are: for them an element has
-    a place, which is told by the names and the asked attributes of all these, and whatever stands
-    in the same place on another page is matched just as well.
+    a place, which is told by what selectors can tell of all these, and whatever stands in the same
+    place on another page is matched just as well. A page whose elements all are in the same places
+    has the same shape, and all selectors match there as well.
 
     :param selectors: all that will be asked for.
     """
 
     def __init__(self, selectors: Iterable[Selector]) -> None:
         self.texts = {selector.text: selector for selector in selectors}
-        asked = {name.lower() for text in self.texts for name in ATTRIBUTE.findall(text)}
-        self.attributes = sorted(asked - {"class", "id"})
-        self.places: dict[tuple[object, ...], int] = {}
+        whole = "\n".join(self.texts).lower()
+        # What decides whether an element is shown, or a link, is asked of it in any case.
+        self.attributes: dict[str, set[str]] = {"href": set(), "open": set()}
+        for name, compared, value in ATTRIBUTE.findall(whole):
+            asked = self.attributes.setdefault(name, set())
+            if compared:
+                asked.add(value.strip("\"'"))
+        self.attributes.setdefault("id", set()).update(HASH.findall(whole))
+        if ESCAPE.search(whole):  # which stands for any character
+            self.attributes = {name: {""} for name in self.attributes}
         self._compiled: dict[str, tuple[list[Any] | None, dict[int, bool] | None]] = {}
+        self._places: dict[tuple[object, ...], int] = {}
 
     def compiled(self, text: str) -> tuple[list[Any] | None, dict[int, bool] | None]:
         """Give the tests of a selector, and what is known of places if it asks for no more."""
@@ -216,10 +227,26 @@ class Matcher:
 
     def place(self, around: int, element: lxml.html.HtmlElement) -> int:
         """Give the place of an element, by that of the one around it."""
-        get = element.get
-        values = [get(name) for name in self.attributes]
-        key = (around, element.tag, get("class"), get("id"), *values)
-        return self.places.setdefault(key, len(self.places))
+        values: list[str | None] = []
+        for name, asked in self.attributes.items():
+            value = element.get(name)
+            if value:
+                small = value.lower()
+                value = value if any(text in small for text in asked) else ""
+            values.append(value)
+        key = (around, element.tag, element.get("class"), *values)
+        return self._places.setdefault(key, len(self._places))
+
+    def shape(self, root: lxml.html.HtmlElement) -> tuple[int, ...]:
+        """Give the shape of a page."""
+        found: list[int] = []
+        waiting = [(root, -1)]
+        while waiting:
+            element, around = waiting.pop()
+            place = self.place(around, element)
+            found += (place, len(element), bool(element.text))
+            waiting += [(child, place) for child in element]
+        return tuple(found)
 
 
 class FirstView:

@@ -58,6 +58,7 @@ NO_SEARCH = "window.Search = null;  // as other scripts ask whether there is one
 NOT_PAGES = {"_static", "_sources", "_downloads", "_images", "_modules_src"}
 LIBRARIES = ("tinycss2", "cssselect2", "lxml", "fonttools", "brotli", "pillow")
 
+FirstRules = tuple[tuple[stylesheet.Node, ...], str]
 Sheets = tuple[tuple[str, str], ...]  # path and media of each style sheet, in their order
 
 
@@ -94,7 +95,7 @@ class Split:
     later: str  # the file
     outside: frozenset[str]
     made: frozenset[str]
-    seen: dict[tuple[bytes, frozenset[str]], tuple[tuple[stylesheet.Node, ...], str]] = field(
+    seen: dict[tuple[object, frozenset[str]], FirstRules] = field(
         default_factory=dict, compare=False
     )
 
@@ -108,21 +109,22 @@ class Split:
         """What its rules define by a name."""
         return choose.definitions(self.nodes)
 
-    def first_view(
-        self, tree: lxml.html.HtmlElement, words: frozenset[str]
-    ) -> tuple[tuple[stylesheet.Node, ...], str]:
+    def first_view(self, tree: lxml.html.HtmlElement, words: frozenset[str]) -> FirstRules:
         """Return the rules for the first view of a page, and these with the faces, as written.
 
-        Pages in which the same selectors match are many, and have the same ones.
+        Pages of one shape have the same ones, and so have those in which the same selectors match.
         """
-        view = choose.FirstView(tree, self.matcher)
-        matching = bytes(map(view.can_match, self.matcher.texts.values()))
-        key = matching, words & self.definitions
-        if key not in self.seen:
-            first = choose.for_first_view(self.nodes, view, words)
-            written = stylesheet.write((*first, *self.faces), stylesheet.ROOT)
-            self.seen[key] = first, written
-        return self.seen[key]
+        words &= self.definitions
+        shape = self.matcher.shape(tree), words
+        if shape not in self.seen:
+            view = choose.FirstView(tree, self.matcher)
+            matching = bytes(map(view.can_match, self.matcher.texts.values())), words
+            if matching not in self.seen:
+                first = choose.for_first_view(self.nodes, view, words)
+                written = stylesheet.write((*first, *self.faces), stylesheet.ROOT)
+                self.seen[matching] = first, written
+            self.seen[shape] = self.seen[matching]
+        return self.seen[shape]
 
 
 @dataclass

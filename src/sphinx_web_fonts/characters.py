@@ -19,7 +19,6 @@ from site_groundwork.folders import write_if_changed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import lxml.html
 
 LIGATURES: Final = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04")
 """Latin ligatures, which a font forms by itself: what is printed is read by their characters."""
@@ -85,8 +84,11 @@ def of_page(html: str) -> frozenset[str]:
 
     if not html.strip():
         return frozenset()
-    tree = lxml.html.document_fromstring(html.encode(), lxml.html.HTMLParser(encoding="utf-8"))
-    text = "".join(_texts(tree))
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = lxml.html.document_fromstring(html.encode(), parser)
+    lxml.etree.strip_elements(tree, *OTHERWISE, with_tail=False)
+    fallbacks = (element.get(name, "") for element in tree.iter() for name in FALLBACK_TEXTS)
+    text = "".join([*tree.itertext(), *fallbacks])
     return frozenset({*text, *unicodedata.normalize("NFC", text)} - set(string.whitespace))
 
 
@@ -94,12 +96,3 @@ def _pages(folder: Path) -> Iterator[Path]:
     for inside, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in NOT_PAGES]
         yield from (Path(inside, name) for name in names if name.endswith(".html"))
-
-
-def _texts(element: lxml.html.HtmlElement) -> Iterator[str]:
-    if element.tag not in OTHERWISE and isinstance(element.tag, str):
-        yield element.text or ""
-        yield from (element.get(name, "") for name in FALLBACK_TEXTS)
-        for child in element:
-            yield from _texts(child)
-            yield child.tail or ""
