@@ -270,7 +270,8 @@ class Site:
             self._named |= unasked.named_in_page(html)
             return False
         self._keep(f"pages/{path}", data)
-        self._take(path, data)
+        if not known or not known.key or digest(data) != known.raw:
+            self._take(path, data)
         return True
 
     def _raw(self, path: str) -> Path:
@@ -494,8 +495,7 @@ class Site:
         there = all((self.folder / name).exists() for name in known.made)
         if known.key == key and known.stat == _stat(file) and there:
             return
-        page, tree = self._page(path)
-        html, made, rules = self._rewritten(page, tree, known, split, pictures)
+        html, made, rules = self._output(path, key, split, pictures)
         data = html.encode()
         known.key, known.output, known.made, known.policy = key, digest(data), made, rules
         known.named = unasked.named_in_page(html)
@@ -504,14 +504,32 @@ class Site:
             self._replace(file, data, file.stat().st_mtime_ns)
         known.stat = _stat(file)
 
-    def _rewritten(
+    def _output(
         self,
-        page: Page,
-        tree: lxml.html.HtmlElement,
-        known: Known,
+        path: str,
+        key: str,
         split: Split | None,
         pictures: dict[str, images.Picture],
     ) -> tuple[str, frozenset[str], Policy]:
+        """Rewrite a page; one that is nobody's, which Sphinx writes in every build, once."""
+        if path in self.texts:
+            return self._rewritten(path, split, pictures)
+
+        def make() -> bytes:
+            html, made, rules = self._rewritten(path, split, pictures)
+            said = {name: sorted(sources) for name, sources in rules.items()}
+            return json.dumps([html, sorted(made), said]).encode()
+
+        html, made, said = json.loads(self.kept.made(cache.key(version(), path, key), make))
+        if not all((self.folder / name).exists() for name in made):
+            return self._rewritten(path, split, pictures)
+        return html, frozenset(made), {name: frozenset(each) for name, each in said.items()}
+
+    def _rewritten(
+        self, path: str, split: Split | None, pictures: dict[str, images.Picture]
+    ) -> tuple[str, frozenset[str], Policy]:
+        page, tree = self._page(path)
+        known = self.store.known[path]
         changes: list[tuple[int, int, str]] = []
         made: set[str] = set()
         plan = self._plan(page, known.record, separate=self.separate)
