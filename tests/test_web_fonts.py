@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -15,11 +16,11 @@ from conftest import Project, begin_project
 from fontTools.ttLib import TTFont
 
 from site_groundwork import typefaces
+from site_groundwork.cache import Cache
 from sphinx_web_fonts import characters, cut, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from conftest import Serve
     from playwright.sync_api import Browser, CDPSession, Page, Route
@@ -98,9 +99,10 @@ def test_what_a_page_shows_in_another_typeface_is_not_counted(html: str, expecte
 
 CUT: Final = """
 import pathlib, sys
+from site_groundwork.cache import Cache
 from sphinx_web_fonts import cut
 (source,) = cut.sources("Source Sans 3", italic=False)
-cut.cut(source, frozenset("ab\u00e9\u03c9"), pathlib.Path(sys.argv[1]))
+cut.cut(source, frozenset("ab\u00e9\u03c9"), Cache(pathlib.Path(sys.argv[1])))
 """
 
 
@@ -111,9 +113,10 @@ def test_the_same_characters_give_the_same_bytes(tmp_path: Path) -> None:
         subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": seed})
     one, two = (next((tmp_path / seed).iterdir()) for seed in ("1", "2"))
     assert (one.name, one.read_bytes()) == (two.name, two.read_bytes())
-    assert cut.cut(source, frozenset("ab\u00e9\u03c9"), tmp_path / "1").data == one.read_bytes()
-    made = [cut.cut(source, frozenset("ab"), tmp_path / "one").data]
-    assert cut.cut(source, frozenset("abc"), tmp_path / "one").data != made[0]
+    anew = cut.cut(source, frozenset("ab\u00e9\u03c9"), Cache(None))
+    assert one.read_bytes().endswith(anew.data)
+    first = cut.cut(source, frozenset("ab"), Cache(tmp_path / "1"))
+    assert cut.cut(source, frozenset("abc"), Cache(tmp_path / "1")).data != first.data
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +152,53 @@ def test_an_edit_writes_fonts_only_if_it_brings_a_character(kept: Project, tmp_p
         one, other = (each.html / "_static" / name for each in (kept, clean))
         assert one.read_bytes() == other.read_bytes()
     assert (kept.html / "index.html").read_bytes() == (clean.html / "index.html").read_bytes()
+
+
+NEVER: Final = """
+import sys
+sys.modules["fontTools.subset"] = None  # as if it could not be had
+from conftest import Project
+from pathlib import Path
+project = Project(Path(sys.argv[1]))
+print(project.build(*sys.argv[2:]), project.output)
+"""
+
+
+def test_a_build_with_the_same_characters_reads_no_font(kept: Project) -> None:
+    assert kept.build(*SANS) == 0, kept.output
+    kept.write("index.md", (kept.root / "docs/index.md").read_text() + "\nAgain.\n")
+    command = [sys.executable, "-c", NEVER, str(kept.root), *SANS]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("0 "), done.stdout + done.stderr
+
+
+def test_a_page_is_read_again_if_it_was_written_with_other_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, notes = tmp_path / "site/page.html", tmp_path / "notes.json"
+    page.parent.mkdir()
+    read = []
+    of_page = characters.of_page
+    monkeypatch.setattr(characters, "of_page", lambda html: read.append(html) or of_page(html))
+
+    def shown() -> set[str]:
+        return set(characters.of_site(page.parent, notes) - characters.ALWAYS)
+
+    for time, text in enumerate(["é", "ü", "ü", ""], 1):
+        page.write_text(text, "utf-8")
+        os.utime(page, (time, time))
+        assert shown() == set(text)
+    page.write_text("<p hidden></p>", "utf-8")  # another extension's form of the same page
+    os.utime(page, (4, 4))
+    assert shown() == set()
+    assert read == ["é", "ü", ""]
+    for damaged in "[", "[1]", '{"page.html": 1}', '{"page.html": [1]}':
+        notes.write_text(damaged)
+        page.write_text("ö", "utf-8")
+        assert shown() == {"ö"}
+    page.unlink()
+    assert shown() == set()
 
 
 def test_without_a_family_the_readers_own_typefaces_are_named(project: Project) -> None:

@@ -6,6 +6,7 @@ little: ``_build/html/about`` may be a link to anywhere. So each path is resolve
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from site_groundwork.messages import shown
@@ -59,6 +60,24 @@ def write_if_changed(path: Path, data: bytes, root: Path) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     return True
+
+
+def replace(path: Path, data: bytes, root: Path, part: Path, time: int | None = None) -> None:
+    """Write a file inside a folder at one stroke: nobody ever finds a part of it, or another time.
+
+    :param part: a file inside the folder that holds the content until it is whole. If the build
+        is killed it stays, and the next call writes over it.
+    :param time: when the file is to have been changed, in nanoseconds.
+    :raises OutsideError: as :func:`inside` does, before anything is written.
+    :raises OSError: if it cannot be written.
+    """
+    target, part = inside(path, root), inside(part, root)
+    for file in (target, part):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(data)
+    if time is not None:
+        os.utime(part, ns=(time, time))
+    os.replace(part, target)  # noqa: PTH105 -- Sphinx has paths that are texts too
 
 
 def prune(folder: Path, root: Path) -> None:

@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from site_groundwork import made_files, titles
+from site_groundwork import cache, made_files, titles
 from site_groundwork._compat import offer_templates, output_path
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.published import is_published
@@ -104,7 +104,10 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     path = app.outdir / FILE
     if error is None and is_published(app.builder.name) and path.is_file():
         root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
-        write_if_changed(path, rooted(path.read_text("utf-8"), root).encode(), app.outdir)
+        html = path.read_text("utf-8")
+        key = cache.key(cache.program(Path(__file__)), root, html)
+        made = cache.of(app.doctreedir).made(key, lambda: rooted(html, root).encode())
+        write_if_changed(path, made, app.outdir)
 
 
 def rooted(html: str, root: str) -> str:

@@ -23,6 +23,8 @@ What becomes of a page's
     pictures      `images`: WebP copies, room for each, the late ones lazy
     formulas      `formula`: MathML
     policy        `policy`: a content security policy in the page, and a `_headers` file
+What nothing asks for then stays out of the site (`unasked`): style sheets, scripts, source maps
+that Sphinx, the theme or an extension brought. The site's own static files stay.
 
 The policy vouches for the scripts of the theme, the templates and the settings, never for what
 stands in a page's text: a script or an event handler there is an error, told where it is written
@@ -43,11 +45,11 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinx.util import logging
 
-from site_groundwork import made_files
+from site_groundwork import cache, made_files
 from site_groundwork.folders import OutsideError
 from site_groundwork.messages import NOTE, shown, source_name
 from site_groundwork.published import extra_files, is_published
-from sphinx_first_view._compat import Matcher, other_renderers, output_files
+from sphinx_first_view._compat import Matcher, brought_files, other_renderers, output_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,12 +97,18 @@ def say_if_idle(app: Sphinx) -> None:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Rewrite the site, if the build has gone well, and note that it has."""
+    if exception is not None or not is_published(app.builder.name):
+        return
+    rewrite(app)
+    begun(app).unlink(missing_ok=True)
+
+
+def rewrite(app: Sphinx) -> None:
     """Rewrite the built pages, or put them back if that is switched off.
 
     :raises SystemExit: if a symbolic link leads a file of the site out of its folder.
     """
-    if exception is not None or not is_published(app.builder.name):
-        return
     is_left = store(app).exists() or Path(app.outdir, FOLDER).exists()
     if not is_on(app.config) and not is_left:
         return
@@ -108,7 +116,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
     texts = written(app)
     site = Site(app.outdir, store(app), texts, extra(app), hosts(app.config))
+    site.kept = cache.of(app.doctreedir)
     site.lasting = made_files.lasting(app)
+    site.brought = brought_files(app)
     try:
         if not is_on(app.config):
             site.restore()
@@ -177,10 +187,26 @@ def store(app: Sphinx) -> Path:
 def all_if_forgotten(
     app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Have every page written again if the raw pages of the last build are lost."""
-    if not is_published(app.builder.name) or not is_on(app.config) or store(app).exists():
+    """Have every page written again if the raw pages of the last build are lost, or unfinished.
+
+    Sphinx goes by the time of a page alone, and a build that is killed may leave a half.
+    """
+    if not is_published(app.builder.name) or not is_on(app.config):
         return []
-    return sorted(env.found_docs)
+    is_good = store(app).exists() and not begun(app).exists()
+    return [] if is_good else sorted(env.found_docs)
+
+
+def begun(app: Sphinx) -> Path:
+    """Return the file that is there while a build writes, and after one that did not end well."""
+    return store(app) / "begun"
+
+
+def note_beginning(app: Sphinx, builder: Builder) -> None:
+    """Note that pages are being written."""
+    if is_published(builder.name) and is_on(app.config):
+        store(app).mkdir(parents=True, exist_ok=True)
+        begun(app).touch()
 
 
 def judge(app: Sphinx, doctree: nodes.document) -> None:
@@ -307,6 +333,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("write-started", refuse)
+    app.connect("write-started", note_beginning, priority=900)
     # After all extensions that write or change pages at this event.
     app.connect("build-finished", finish, priority=800)
     return {

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util.matching import Matcher
 from sphinx.util.math import get_node_equation_number
+
+from site_groundwork.published import extra_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +46,9 @@ COMMENTED: Final = {"_static/doctools.js", "_static/sphinx_highlight.js"}
 
 NOT_FOR_PAGES: Final = {"_static/language_data.js", "searchindex.js"}
 """Scripts that hold words of a language, and touch no element."""
+
+_TEMPLATE = re.compile(r"(_t|\.jinja)$", re.IGNORECASE)
+_MADE = ("pygments*.css", "translations.js", "*-stemmer.js")
 
 _CATALOG = re.compile(r"\s*Documentation\.addTranslations\((\{.*\})\);?\s*", re.DOTALL)
 
@@ -99,6 +105,28 @@ def output_files(app: Sphinx) -> Iterator[tuple[str, str]]:
     for page in app.env.found_docs:
         path = app.builder.get_output_path(page)  # type: ignore[attr-defined] # HTML
         yield page, path.relative_to(app.outdir).as_posix()
+
+
+def brought_files(app: Sphinx) -> set[str]:
+    """Give the static files that Sphinx, the theme and extensions bring, from the output folder.
+
+    An extension names its folder among the site's own: one that is inside the site's folders is
+    taken for the site's, but for what stands where things are built.
+    """
+    builder: Any = app.builder
+    config = app.config
+    theirs = [Path(folder, "static") for folder in builder.theme.get_theme_dirs()]
+    own: list[Path] = []
+    for entry in config.html_static_path:
+        path = Path(app.confdir, entry).resolve()
+        inside = [folder for folder in (app.outdir, app.doctreedir) if path.is_relative_to(folder)]
+        is_own = any(path.is_relative_to(folder) for folder in (app.confdir, app.srcdir))
+        (own if is_own and not inside else theirs).append(path)
+    names = {_TEMPLATE.sub("", name) for name in extra_files(theirs)}
+    names |= {path.name for name in _MADE for path in Path(app.outdir, "_static").glob(name)}
+    names -= {_TEMPLATE.sub("", name) for name in extra_files(own)}
+    names -= {Path(file).name for file in (config.html_logo, config.html_favicon) if file}
+    return {f"_static/{name}" for name in names}
 
 
 def other_renderers(app: Sphinx, ours: str) -> set[str]:

@@ -10,6 +10,7 @@ copy in the page comes before all of them, the cascade ends as it always did.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,12 @@ STRUCTURAL = {
 Untyped = Any
 """What tinycss2, cssselect2 and lxml return, which have no types of their own."""
 
+ATTRIBUTE = re.compile(r"""\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*("[^"]*"|'[^']*'|[^\]\s]*))?""")
+ESCAPE = re.compile(r"\[[^\]]*\\|#[\w-]*\\")
+HASH = re.compile(r"#([\w-]+)")
+NOT_BY_PLACE = re.compile(r"[+~\\]|:(?!root\b|(?:not|is|where|matches|-webkit-any)\()")
+"""What a selector has that asks for an element's neighbours, or for what is in it."""
+
 LISTS = {"is", "where", "matches", "-webkit-any", "has"}
 
 
@@ -60,13 +67,42 @@ def _keep(
             yield node
 
 
-def for_site(nodes: Iterable[Node], outside: frozenset[str]) -> tuple[Node, ...]:
-    """Return the rules that some page in some state can use, of those that can match at all.
+def for_site(
+    nodes: Iterable[Node], can_exist: Callable[[str], bool], outside: frozenset[str]
+) -> tuple[Node, ...]:
+    """Return the rules that some page in some state can use.
 
-    `outside` are the words of scripts and style attributes: a custom property or an animation
-    that is named there is kept.
+    `can_exist` tells whether there can be an element, class or id of a name: a selector that asks
+    for another goes. `outside` are the words of scripts and style attributes: a custom property
+    or an animation that is named there is kept.
     """
-    return tuple(_used(tuple(nodes), outside))
+
+    def style(rule: Style) -> Style | None:
+        if _negates_parent(rule):
+            return rule
+        kept = tuple(s for s in rule.selectors if all(map(can_exist, s.names)))
+        if len(kept) == len(rule.selectors):
+            return rule
+        return replace(rule, selectors=kept) if kept else None
+
+    return tuple(_used(tuple(_keep(nodes, style, lambda _group: True)), outside))
+
+
+def selectors(nodes: Iterable[Node]) -> tuple[Selector, ...]:
+    """Return all selectors of the rules, each once."""
+    found = {s: None for node in walk(nodes) if isinstance(node, Style) for s in node.selectors}
+    return tuple(found)
+
+
+def definitions(nodes: Iterable[Node]) -> frozenset[str]:
+    """Return the names of all custom properties, animations and the like that the rules define."""
+    found: set[str] = set()
+    for node in walk(nodes):
+        if isinstance(node, Style):
+            found.update(each.name for each in node.declarations if each.custom)
+        elif isinstance(node, Raw):
+            found.add(node.name)
+    return frozenset(found)
 
 
 def for_first_view(
@@ -156,32 +192,105 @@ def words(nodes: Iterable[Node]) -> frozenset[str]:
     return frozenset(found)
 
 
+class Matcher:
+    """What selectors match, remembered from page to page.
+
+    Most selectors ask of an element only what it and those around it are: for them an element has
+    a place, which is told by what selectors can tell of all these, and whatever stands in the same
+    place on another page is matched just as well. A page whose elements all are in the same places
+    has the same shape, and all selectors match there as well.
+
+    :param selectors: all that will be asked for.
+    """
+
+    def __init__(self, selectors: Iterable[Selector]) -> None:
+        self.texts = {selector.text: selector for selector in selectors}
+        whole = "\n".join(self.texts).lower()
+        # What decides whether an element is shown, or a link, is asked of it in any case.
+        self.attributes: dict[str, set[str]] = {"href": set(), "open": set()}
+        for name, compared, value in ATTRIBUTE.findall(whole):
+            asked = self.attributes.setdefault(name, set())
+            if compared:
+                asked.add(value.strip("\"'"))
+        self.attributes.setdefault("id", set()).update(HASH.findall(whole))
+        if ESCAPE.search(whole):  # which stands for any character
+            self.attributes = {name: {""} for name in self.attributes}
+        self._compiled: dict[str, tuple[list[Any] | None, dict[int, bool] | None]] = {}
+        self._places: dict[tuple[object, ...], int] = {}
+
+    def compiled(self, text: str) -> tuple[list[Any] | None, dict[int, bool] | None]:
+        """Give the tests of a selector, and what is known of places if it asks for no more."""
+        if text not in self._compiled:
+            tests, relaxed = _compile(text)
+            self._compiled[text] = tests, None if NOT_BY_PLACE.search(relaxed) else {}
+        return self._compiled[text]
+
+    def place(self, around: int, element: lxml.html.HtmlElement) -> int:
+        """Give the place of an element, by that of the one around it."""
+        values: list[str | None] = []
+        for name, asked in self.attributes.items():
+            value = element.get(name)
+            if value:
+                small = value.lower()
+                value = value if any(text in small for text in asked) else ""
+            values.append(value)
+        key = (around, element.tag, element.get("class"), *values)
+        return self._places.setdefault(key, len(self._places))
+
+    def shape(self, root: lxml.html.HtmlElement) -> tuple[int, ...]:
+        """Give the shape of a page."""
+        found: list[int] = []
+        waiting = [(root, -1)]
+        while waiting:
+            element, around = waiting.pop()
+            place = self.place(around, element)
+            found += (place, len(element), bool(element.text))
+            waiting += [(child, place) for child in element]
+        return tuple(found)
+
+
 class FirstView:
     """A page as it is before anybody acts, and what can match in it."""
 
-    def __init__(self, root: lxml.html.HtmlElement, compiled: dict[str, list[Any] | None]) -> None:
-        """Take the parsed page; `compiled` is shared by all pages of a build."""
-        self._compiled = compiled
-        self._elements = [
-            e
-            for e in cssselect2.ElementWrapper.from_html_root(root).iter_subtree()
-            if not _is_closed(e)
-        ]
+    def __init__(self, root: lxml.html.HtmlElement, matcher: Matcher) -> None:
+        """Take the parsed page; `matcher` is shared by all pages of a build."""
+        self._matcher = matcher
+        self._elements: list[cssselect2.ElementWrapper] = []
         self._by_name: dict[str, list[cssselect2.ElementWrapper]] = {}
-        for element in self._elements:
+        self._places: dict[int, int] = {}  # by the identity of an element; none for a closed one
+        self._known: dict[str, bool] = {}
+        for element in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
+            around = -1 if element.parent is None else self._places.get(id(element.parent), -2)
+            if around == -2 or _is_closed(element.etree_element):  # noqa: PLR2004
+                continue
+            self._places[id(element)] = matcher.place(around, element.etree_element)
+            self._elements.append(element)
             for name in element_names(element.etree_element):
                 self._by_name.setdefault(name, []).append(element)
 
     def can_match(self, selector: Selector) -> bool:
         """Tell whether the selector can match an element of the first view."""
+        found = self._known.get(selector.text)
+        if found is None:
+            found = self._known[selector.text] = self._can_match(selector)
+        return found
+
+    def _can_match(self, selector: Selector) -> bool:
         if not selector.names <= self._by_name.keys():
             return False
-        if selector.text not in self._compiled:
-            self._compiled[selector.text] = _compile(selector.text)
-        tests = self._compiled[selector.text]
+        tests, by_place = self._matcher.compiled(selector.text)
         if tests is None:
             return True
-        return any(test.test(e) for test in tests for e in self._candidates(test))
+        if by_place is None:
+            return any(test.test(e) for test in tests for e in self._candidates(test))
+        for test in tests:
+            for element in self._candidates(test):
+                place = self._places[id(element)]
+                if place not in by_place:
+                    by_place[place] = any(each.test(element) for each in tests)
+                if by_place[place]:
+                    return True
+        return False
 
     def _candidates(self, test: Untyped) -> list[cssselect2.ElementWrapper]:
         if test.id is not None:
@@ -202,28 +311,23 @@ def element_names(element: Untyped) -> Iterator[str]:
         yield "#" + element.get("id")
 
 
-def _is_closed(element: cssselect2.ElementWrapper | None) -> bool:
+def _is_closed(element: lxml.html.HtmlElement) -> bool:
     """Tell whether the browser does not show the element until somebody opens something."""
-    while element is not None:
-        node = element.etree_element
-        if node.tag in {"template", "noscript"} or (
-            node.tag == "dialog" and node.get("open") is None
-        ):
-            return True
-        element = element.parent
-    return False
+    return element.tag in {"template", "noscript"} or (
+        element.tag == "dialog" and element.get("open") is None
+    )
 
 
-def _compile(text: str) -> list[Any] | None:
-    """Return tests for the selector, [] if it needs an act, None if it cannot be told."""
+def _compile(text: str) -> tuple[list[Any] | None, str]:
+    """Return tests for the selector, and what they test: [] if it needs an act, None if unsure."""
     relaxed = _relax(tinycss2.parse_component_value_list(text))
     if relaxed is None:
-        return []
+        return [], ""
+    written = tinycss2.serialize(relaxed)
     try:
-        tests: list[Any] = cssselect2.compile_selector_list(relaxed)
+        return cssselect2.compile_selector_list(relaxed), written
     except cssselect2.SelectorError:
-        return None
-    return tests
+        return None, written
 
 
 def _relax(tokens: list[Any]) -> list[Any] | None:

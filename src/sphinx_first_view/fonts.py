@@ -22,13 +22,14 @@ SLANTED = {"address", "cite", "dfn", "em", "i", "var"}
 """Elements that browsers set in italics; one with a class is likely an icon."""
 
 
-def apart(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], tuple[Raw, ...]]:
+def apart(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """Part the rules from the faces of all fonts but the theme's icons.
 
     These stand in the page alone. Were a face said again by the later style sheet, a font that
     came too late for the first paint would be taken up then, and move what is being read.
     """
-    kept, faces = [], []
+    kept: list[Node] = []
+    faces: list[Node] = []
     for node in nodes:
         if isinstance(node, Raw) and node.keyword == "font-face" and FONTS not in node.text:
             faces.append(node)
@@ -38,7 +39,7 @@ def apart(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], tuple[Raw, ...]]:
 
 
 def preloads(
-    faces: Iterable[Raw], first: Iterable[Node], tree: lxml.html.HtmlElement, root: str
+    faces: Iterable[Node], first: Iterable[Node], tree: lxml.html.HtmlElement, root: str
 ) -> str:
     """Write what has a browser ask at once for the optional fonts that a page shows.
 
@@ -48,7 +49,8 @@ def preloads(
     urls = dict.fromkeys(
         face.text.partition(f'"{ROOT}')[2].partition('"')[0]
         for face in faces
-        if "font-display:optional" in face.text
+        if isinstance(face, Raw)
+        and "font-display:optional" in face.text
         and ("font-style:italic" not in face.text or any(_italics(first, tree)))
     )
     return "".join(

@@ -11,14 +11,18 @@ import io
 import logging
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_groundwork import cache
 from sphinx_first_view import choose
 from sphinx_first_view._compat import FONT_CLASSES, FONTS
 from sphinx_first_view.stylesheet import ROOT, Group, Node, Raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from site_groundwork.cache import Cache
 
 LAST_CHARACTER = 0x10FFFF
 
@@ -91,11 +95,22 @@ def _with_range(face: str, characters: str, *, outside: bool = False) -> str:
     return f"{face.removesuffix('}')};unicode-range:{text}}}"
 
 
-def subset(font: bytes, characters: str) -> tuple[bytes, str] | None:
+def subset(font: bytes, characters: str, kept: Cache) -> tuple[bytes, str] | None:
     """Return the font with just these characters as WOFF2, and the characters it has.
 
-    The same characters always give the same bytes.
+    The same characters always give the same bytes, and what was cut is kept.
     """
+    program = cache.program(Path(__file__), "fonttools", "brotli")
+
+    def make() -> bytes:
+        made, has = _subset(font, characters) or (b"", "")
+        return has.encode() + b"\n" + made
+
+    has, _, made = kept.made(cache.key(program, font, characters), make).partition(b"\n")
+    return (made, has.decode()) if has else None
+
+
+def _subset(font: bytes, characters: str) -> tuple[bytes, str] | None:
     from fontTools import subset as fonttools  # noqa: PLC0415 -- slow to import, seldom needed
 
     logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table

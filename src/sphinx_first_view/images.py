@@ -8,23 +8,26 @@ cannot be told from its attributes is left as it is.
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 import zlib
 from dataclasses import dataclass
 from html import escape
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from lxml import etree
-from PIL import Image
-
+from site_groundwork import cache
 from sphinx_first_view.stylesheet import in_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PIL import Image
+
+    from site_groundwork.cache import Cache
     from sphinx_first_view.page import Page, Piece
 
 RASTER = {".png", ".jpg", ".jpeg"}
@@ -37,6 +40,7 @@ It gives way to any rule of the site: it has no specificity, and comes first.
 """
 
 COLUMN = "(min-width: 60rem) 60rem, 100vw"  # the widest that the theme lets a page's text become
+LANCZOS = 1  # as Pillow's Image.Resampling has it
 QUALITY = 82
 FIRST_WORDS = 200  # about what stands before the fold; a picture behind them can wait
 
@@ -51,12 +55,12 @@ TAGS = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Picture:
-    """What was made of one picture: its own size, copies by their width, and itself as a URL."""
+    """What was made of one picture: its own size, itself as a URL, and copies by their width."""
 
     width: int
     height: int
-    copies: tuple[tuple[int, str], ...] = ()
     url: str = ""
+    copies: tuple[tuple[int, str], ...] = ()
 
 
 def raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:
@@ -64,14 +68,17 @@ def raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str
 
     `name` gives the name of a file with this content.
     """
+    from PIL import Image  # noqa: PLC0415 -- slow to import, and copies are kept
+
     try:
-        return _raster(data, name)
+        return _raster(Image.open(io.BytesIO(data)), data, name)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # as Pillow has it
         return None
 
 
-def _raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[str, bytes]] | None:
-    picture = Image.open(io.BytesIO(data))
+def _raster(
+    picture: Image.Image, data: bytes, name: Callable[[bytes], str]
+) -> tuple[Picture, dict[str, bytes]] | None:
     if getattr(picture, "is_animated", False) or picture.mode not in {
         "L",
         "P",
@@ -84,7 +91,7 @@ def _raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[st
         return None
     width, height = picture.size
     lossless = picture.format == "PNG"
-    whole = picture.convert(
+    whole: Image.Image = picture.convert(
         "RGBA" if "A" in picture.mode or "transparency" in picture.info else "RGB"
     )
     widths = [w for w in WIDTHS if w < width] + ([width] if width <= WIDTHS[-1] else [])
@@ -93,12 +100,12 @@ def _raster(data: bytes, name: Callable[[bytes], str]) -> tuple[Picture, dict[st
         smaller = whole
         if wanted != width:
             size = (wanted, max(1, round(height * wanted / width)))
-            smaller = whole.resize(size, Image.Resampling.LANCZOS)
+            smaller = whole.resize(size, LANCZOS)
         copy = _webp(smaller, picture.info.get("icc_profile"), lossless=lossless)
         if len(copy) < len(data):
             copies.append((wanted, name(copy)))
             made[name(copy)] = copy
-    return Picture(width, height, tuple(copies)), made
+    return Picture(width, height, copies=tuple(copies)), made
 
 
 def _webp(picture: Image.Image, profile: bytes | None, *, lossless: bool) -> bytes:
@@ -115,6 +122,8 @@ def _webp(picture: Image.Image, profile: bytes | None, *, lossless: bool) -> byt
 
 def svg(data: bytes) -> Picture | None:
     """Read the size of an SVG, where it is said in pixels; None for one that is broken."""
+    from lxml import etree  # noqa: PLC0415 -- slow to import, and what was read is kept
+
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(data, parser)
@@ -210,10 +219,32 @@ def _tag(image: Piece, added: dict[str, str]) -> str:
     return f"<img{written} />"
 
 
-def make(
+def made(
+    path: str, data: bytes, folder: str, digest: Callable[[bytes], str], kept: Cache
+) -> tuple[Picture, dict[str, bytes]] | None:
+    """Give what can be made of the picture at a path, with the files that it takes."""
+    program = cache.program(Path(__file__), "pillow", "lxml")
+    key = cache.key(program, path, data)
+    found = json.loads(kept.made(key, lambda: _dumped(_make(path, data, folder, digest))))
+    if found is None:
+        return None
+    width, height, url, copies, files = found
+    picture = Picture(width, height, url, tuple((wide, name) for wide, name in copies))
+    return picture, {name: base64.b64decode(content) for name, content in files.items()}
+
+
+def _dumped(made: tuple[Picture, dict[str, bytes]] | None) -> bytes:
+    if made is None:
+        return b"null"
+    picture, files = made
+    written = {name: base64.b64encode(content).decode() for name, content in files.items()}
+    said = [picture.width, picture.height, picture.url, picture.copies, written]
+    return json.dumps(said).encode()
+
+
+def _make(
     path: str, data: bytes, folder: str, digest: Callable[[bytes], str]
 ) -> tuple[Picture, dict[str, bytes]] | None:
-    """Make what can be made of the picture at a path."""
     stem = PurePosixPath(path).stem
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in RASTER:

@@ -226,8 +226,10 @@ def origin(url: str | None) -> str | None:
 
     None too for what is no name of a host: it is put into a policy, where `;` has a meaning.
     """
+    if not url or url.count("/") < 2:  # noqa: PLR2004 -- those before a host
+        return None
     try:
-        parts = urlsplit((url or "").strip())
+        parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode()
         port = f":{parts.port}" if parts.port else ""
     except ValueError:

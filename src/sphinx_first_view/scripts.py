@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pygments.lexers.javascript import JavascriptLexer
-from pygments.token import Comment
-
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
 from sphinx_first_view._compat import (
@@ -246,6 +243,9 @@ def _translations(text: str) -> str:
 
 def _without_comments(text: str) -> str:
     """Leave out comments and the lines and indents around them, by Pygments' own lexer."""
+    from pygments.lexers.javascript import JavascriptLexer  # noqa: PLC0415 -- what comes is kept
+    from pygments.token import Comment  # noqa: PLC0415
+
     tokens = JavascriptLexer(stripnl=False).get_tokens_unprocessed(text)
     code = "".join(value for _at, kind, value in tokens if kind not in Comment)
     if "`" in code:  # a line break may be meant

@@ -9,6 +9,8 @@ in one output folder, whatever wrote the pages and however many processes did.
 
 from __future__ import annotations
 
+import base64
+import functools
 import hashlib
 import json
 import os
@@ -19,10 +21,21 @@ from functools import cached_property
 from html import escape
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
-from sphinx_first_view import FOLDER, choose, fonts, icons, images, policy, scripts, stylesheet
+from site_groundwork import cache
+from site_groundwork.folders import OutsideError, inside, prune, remove, replace, write_if_changed
+from sphinx_first_view import (
+    FOLDER,
+    choose,
+    fonts,
+    icons,
+    images,
+    policy,
+    scripts,
+    stylesheet,
+    unasked,
+)
 from sphinx_first_view import names as naming
 from sphinx_first_view import page as pages
 from sphinx_first_view._compat import OPTIONS, SEARCH, default_scheme
@@ -38,12 +51,14 @@ if TYPE_CHECKING:
     from sphinx_first_view.policy import Policy
 
 HEADERS = "_headers"
+PART = f"{FOLDER}/part"  # what is being written; swept up after a build that was killed
 NOTHING: frozenset[str] = frozenset()
 HTML = (".html", ".htm", ".xhtml")
 NO_SEARCH = "window.Search = null;  // as other scripts ask whether there is one\n"
 NOT_PAGES = {"_static", "_sources", "_downloads", "_images", "_modules_src"}
 LIBRARIES = ("tinycss2", "cssselect2", "lxml", "fonttools", "brotli", "pillow")
 
+FirstRules = tuple[tuple[stylesheet.Node, ...], str]
 Sheets = tuple[tuple[str, str], ...]  # path and media of each style sheet, in their order
 
 
@@ -66,6 +81,7 @@ class Known:
     output: str = ""  # digest of the output
     stat: tuple[int, int] = (0, 0)  # time and size of the output
     made: frozenset[str] = frozenset()  # files that it uses
+    named: frozenset[str] = NOTHING  # static files that its output names
     policy: Policy = field(default_factory=dict)
 
 
@@ -74,11 +90,41 @@ class Split:
     """One order of style sheets, chosen and cut for the site."""
 
     nodes: tuple[stylesheet.Node, ...]
-    icons: tuple[stylesheet.Node, ...]
-    fonts: tuple[stylesheet.Raw, ...]
+    faces: tuple[stylesheet.Node, ...]  # of the icons' and of all other fonts
+    fonts: tuple[stylesheet.Node, ...]  # of the others
     later: str  # the file
     outside: frozenset[str]
     made: frozenset[str]
+    seen: dict[tuple[object, frozenset[str]], FirstRules] = field(
+        default_factory=dict, compare=False
+    )
+
+    @cached_property
+    def matcher(self) -> choose.Matcher:
+        """What the selectors of its rules match."""
+        return choose.Matcher(choose.selectors(self.nodes))
+
+    @cached_property
+    def definitions(self) -> frozenset[str]:
+        """What its rules define by a name."""
+        return choose.definitions(self.nodes)
+
+    def first_view(self, tree: lxml.html.HtmlElement, words: frozenset[str]) -> FirstRules:
+        """Return the rules for the first view of a page, and these with the faces, as written.
+
+        Pages of one shape have the same ones, and so have those in which the same selectors match.
+        """
+        words &= self.definitions
+        shape = self.matcher.shape(tree), words
+        if shape not in self.seen:
+            view = choose.FirstView(tree, self.matcher)
+            matching = bytes(map(view.can_match, self.matcher.texts.values())), words
+            if matching not in self.seen:
+                first = choose.for_first_view(self.nodes, view, words)
+                written = stylesheet.write((*first, *self.faces), stylesheet.ROOT)
+                self.seen[matching] = first, written
+            self.seen[shape] = self.seen[matching]
+        return self.seen[shape]
 
 
 @dataclass
@@ -87,8 +133,6 @@ class Store:
 
     version: str = ""
     known: dict[str, Known] = field(default_factory=dict)
-    sheets: dict[str, Any] = field(default_factory=dict)
-    pictures: dict[str, Any] = field(default_factory=dict)
 
 
 def digest(*parts: object) -> str:
@@ -100,6 +144,7 @@ def digest(*parts: object) -> str:
     return whole.hexdigest()[:16]
 
 
+@functools.cache
 def version() -> str:
     """Return a digest of this program, as a new one may write other outputs."""
     sources = sorted(Path(__file__).parent.glob("*.*"))
@@ -128,18 +173,20 @@ class Site:
         self.texts = texts
         self.extra = extra
         self.hosts = frozenset(hosts)
+        self.kept = cache.NONE
         self.lasting: Collection[str] = ()  # files of others that are named by their content
+        self.brought: Collection[str] = ()  # static files that its owner has not written
         self.remote: dict[str, str] = {}  # other origins, each with the first page that asks it
         self.place = store
         self.store = self._load()
         self.refusing: list[str] = []  # pages with a script in their text that does not run
         self._open: dict[str, tuple[Page, lxml.html.HtmlElement]] = {}
         self._read: dict[str, str | None] = {}
-        self._compiled: dict[str, list[Any] | None] = {}
         self._splits: dict[Sheets, Split | None] = {}
         self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
         self._others: list[Policy] = []  # of HTML files that are no pages: {} if one has none
-        self._used: set[str] = set()  # keys of the store that this build asked for
+        self._named: set[str] = set()  # static files that these name
+        self._pictures: dict[str, images.Picture | None] = {}
 
     def _load(self) -> Store:
         try:
@@ -176,6 +223,7 @@ class Site:
                 self.refusing.append(path)
         self._write_headers()
         self._sweep()
+        self._drop_unasked()
         self._save()
 
     def restore(self) -> None:
@@ -210,16 +258,20 @@ class Site:
         if known and known.key and known.stat == _stat(file):
             return True
         data = file.read_bytes()
-        if known and digest(data) == known.output and self._raw(path).exists():
-            if not known.key:
+        html = data.decode("utf-8", "replace")
+        # Our own, of the last build or of one that was killed: what it was made from is kept,
+        # and is never older than it.
+        if f"{FOLDER}/" in html and self._raw(path).is_file():
+            if not known or not known.key or digest(data) != known.output:
                 self._take(path, self._raw(path).read_bytes())
             return True
-        html = data.decode("utf-8", "replace")
         if not pages.is_page(html) or f"{FOLDER}/" in html:
             self._others.append(policy.read(pages.policy_of(html)))
+            self._named |= unasked.named_in_page(html)
             return False
-        write_if_changed(self._raw(path), data, self.place)
-        self._take(path, data)
+        self._keep(f"pages/{path}", data)
+        if not known or not known.key or digest(data) != known.raw:
+            self._take(path, data)
         return True
 
     def _raw(self, path: str) -> Path:
@@ -332,47 +384,53 @@ class Site:
 
     def _make_split(self, sheets: Sheets) -> Split | None:
         texts = self._all_texts(sheets)
-        shown = frozenset().union(*(k.record.icons for k in self.store.known.values()))
-        key = digest(
-            sheets, texts, sorted(self.names.on_pages), sorted(self.names.words), sorted(shown)
-        )
         if texts is None:
             return None
-        self._used.add(key)
-        if key in self.store.sheets:
-            split, files = self.store.sheets[key]
-            for name, data in files.items():
-                self._make(name, data)
-            return split  # type: ignore[no-any-return]
-        made: dict[str, bytes] = {}
+        shown = frozenset().union(*(k.record.icons for k in self.store.known.values()))
+        names = self.names
+        key = cache.key(
+            version(),
+            digest(sheets, texts, sorted(shown), names.joins_words, names.unknown_script),
+            digest(sorted(names.on_pages), sorted(names.words)),
+        )
+        try:
+            found = json.loads(self.kept.made(key, lambda: self._chosen(sheets, shown)))
+        except Unsure:
+            return None
+        files = {name: base64.b64decode(data) for name, data in found["files"].items()}
+        for name, data in files.items():
+            self._make(name, data)
+        nodes, faces, own = map(stylesheet.restored, found["rules"])
+        return Split(nodes, (*faces, *own), own, found["later"], names.words, frozenset(files))
+
+    def _chosen(self, sheets: Sheets, shown: frozenset[str]) -> bytes:
+        """Choose from style sheets, and give the rules and files that come of it as JSON.
+
+        :raises Unsure: if they cannot be split.
+        """
+        files: dict[str, bytes] = {}
 
         def subset(path: str, characters: str) -> tuple[str, str] | None:
-            cut = icons.subset(self._bytes(path), characters)
+            cut = icons.subset(self._bytes(path), characters, self.kept)
             if cut is None:
                 return None
             name = f"{FOLDER}/{Path(path).stem}-{digest(cut[0])}.woff2"
-            made[name] = cut[0]
+            files[name] = cut[0]
             return name, cut[1]
 
-        try:
-            reader = stylesheet.Reader(self._css, self.names.can_exist)
-            nodes: tuple[stylesheet.Node, ...] = ()
-            for path, media in sheets:
-                nodes += stylesheet.read(self._css(path), path, reader, media)
-        except Unsure:
-            return None
-        nodes = choose.for_site(nodes, self.names.words)
+        reader = stylesheet.Reader(self._css, self.kept)
+        nodes: tuple[stylesheet.Node, ...] = ()
+        for path, media in sheets:
+            nodes += stylesheet.read(self._css(path), path, reader, media)
+        nodes = choose.for_site(nodes, self.names.can_exist, self.names.words)
         nodes, faces = icons.cut(nodes, self.names.on_pages, shown, subset)
         nodes, own = fonts.apart(nodes)
         text = stylesheet.write(nodes, "../../").encode()
         later = f"{FOLDER}/{digest(text)}.css"
-        made[later] = text
-        kept = icons.without_fonts(nodes)
-        split = Split(kept, faces, own, later, self.names.words, frozenset(made))
-        self.store.sheets[key] = split, made
-        for name, data in made.items():
-            self._make(name, data)
-        return split
+        files[later] = text
+        rules = [stylesheet.plain(part) for part in (icons.without_fonts(nodes), faces, own)]
+        written = {name: base64.b64encode(data).decode() for name, data in files.items()}
+        return json.dumps({"rules": rules, "later": later, "files": written}).encode()
 
     def _css(self, path: str) -> str:
         text = self.text(path)
@@ -388,25 +446,30 @@ class Site:
 
     def _picture(self, path: str) -> images.Picture | None:
         """Return what is made of a picture of the site, if anything."""
+        if path not in self._pictures:
+            self._pictures[path] = self._make_picture(path)
+        return self._pictures[path]
+
+    def _make_picture(self, path: str) -> images.Picture | None:
         try:
             data = self._bytes(path)
         except OSError:
             return None
-        key = digest(path, data)
-        self._used.add(key)
-        if key not in self.store.pictures:
-            self.store.pictures[key] = images.make(path, data, FOLDER, digest)
-        found = self.store.pictures[key]
+        found = images.made(path, data, FOLDER, digest, self.kept)
         if found is None:
             return None
         picture, files = found
         for name, content in files.items():
             self._make(name, content)
-        return picture  # type: ignore[no-any-return]
+        return picture
 
     def _make(self, name: str, data: bytes) -> None:
+        """Write a file that is named by its content: if it is there, it is whole."""
         if not (self.folder / name).exists():
-            write_if_changed(self.folder / name, data, self.folder)
+            self._replace(self.folder / name, data)
+
+    def _replace(self, path: Path, data: bytes, time: int | None = None) -> None:
+        replace(path, data, self.folder, self.folder / PART, time)
 
     # -- one page --------------------------------------------------------------------------------
 
@@ -417,7 +480,7 @@ class Site:
         code = digest(*(self.text(f) for f in known.files))
         pictures = {p: found for p in known.pictures if (found := self._picture(p)) is not None}
         # Of the faces their text: how a set is shown differs from one process to the next.
-        faces = split and stylesheet.write((*split.icons, *split.fonts), "")
+        faces = split and stylesheet.write(split.faces, "")
         refused = sorted(self.refused)
         key = digest(
             known.raw,
@@ -432,24 +495,41 @@ class Site:
         there = all((self.folder / name).exists() for name in known.made)
         if known.key == key and known.stat == _stat(file) and there:
             return
-        page, tree = self._page(path)
-        html, made, rules = self._rewritten(page, tree, known, split, pictures)
+        html, made, rules = self._output(path, key, split, pictures)
         data = html.encode()
         known.key, known.output, known.made, known.policy = key, digest(data), made, rules
+        known.named = unasked.named_in_page(html)
         if file.read_bytes() != data:
-            before = file.stat()  # by its time Sphinx tells whether its source has changed since
-            write_if_changed(file, data, self.folder)
-            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+            # By its time Sphinx tells whether its source has changed since.
+            self._replace(file, data, file.stat().st_mtime_ns)
         known.stat = _stat(file)
 
-    def _rewritten(
+    def _output(
         self,
-        page: Page,
-        tree: lxml.html.HtmlElement,
-        known: Known,
+        path: str,
+        key: str,
         split: Split | None,
         pictures: dict[str, images.Picture],
     ) -> tuple[str, frozenset[str], Policy]:
+        """Rewrite a page; one that is nobody's, which Sphinx writes in every build, once."""
+        if path in self.texts:
+            return self._rewritten(path, split, pictures)
+
+        def make() -> bytes:
+            html, made, rules = self._rewritten(path, split, pictures)
+            said = {name: sorted(sources) for name, sources in rules.items()}
+            return json.dumps([html, sorted(made), said]).encode()
+
+        html, made, said = json.loads(self.kept.made(cache.key(version(), path, key), make))
+        if not all((self.folder / name).exists() for name in made):
+            return self._rewritten(path, split, pictures)
+        return html, frozenset(made), {name: frozenset(each) for name, each in said.items()}
+
+    def _rewritten(
+        self, path: str, split: Split | None, pictures: dict[str, images.Picture]
+    ) -> tuple[str, frozenset[str], Policy]:
+        page, tree = self._page(path)
+        known = self.store.known[path]
         changes: list[tuple[int, int, str]] = []
         made: set[str] = set()
         plan = self._plan(page, known.record, separate=self.separate)
@@ -479,9 +559,8 @@ class Site:
 
         if split is not None:
             made |= split.made
-            view = choose.FirstView(tree, self._compiled)
-            first = choose.for_first_view(split.nodes, view, frozenset(known.record.words))
-            style = stylesheet.write((*first, *split.icons, *split.fonts), page.root)
+            first, written = split.first_view(tree, known.record.words)
+            style = written.replace(stylesheet.ROOT, page.root)
             asked = fonts.preloads(split.fonts, first, tree, page.root)
             links = [s for s in page.sheets if not s.in_noscript]
             changes += [(s.start, s.end, "") for s in links]
@@ -522,9 +601,13 @@ class Site:
             lazy = _own("search.js") if asked else NO_SEARCH
         wanted = (files, bool(plan.options), lazy)
         if wanted not in self._bundles:
-            self._bundles[wanted] = scripts.bundle(
-                files, self.text, options=wanted[1], lazy_search=lazy
-            )
+            key = cache.key(version(), *(self.text(file) or "" for file in files), repr(wanted))
+            self._bundles[wanted] = self.kept.made(
+                key,
+                lambda: scripts.bundle(
+                    files, self.text, options=wanted[1], lazy_search=lazy
+                ).encode(),
+            ).decode()
         text = self._bundles[wanted]
         name = f"{FOLDER}/{digest(text)}.js"
         self._make(name, text.encode())
@@ -540,7 +623,7 @@ class Site:
         is_mixed = {} in self._others or any(path.endswith(HTML) for path in self.extra)
         rules = {} if is_mixed else policy.union([*policies, *self._others])
         text = policy.headers_file(rules, [f"{FOLDER}/*", *sorted(self.lasting)])
-        write_if_changed(self.folder / HEADERS, text.encode(), self.folder)
+        self._replace(self.folder / HEADERS, text.encode())  # a half would look like another's
 
     def _owns_headers(self) -> bool:
         """Tell whether the file is ours to write: its owner may have one of his own."""
@@ -564,11 +647,22 @@ class Site:
         if folder.exists() and not any(folder.iterdir()):
             folder.rmdir()
 
+    def _drop_unasked(self) -> None:
+        """Remove the static files of others that nothing asks for; Sphinx brings them again."""
+        named = self._named.union(*(known.named for known in self.store.known.values()))
+        folder = self.folder / "_static"
+        static = (path.relative_to(self.folder).as_posix() for path in sorted(folder.rglob("*.*")))
+        others = {*static, *self.extra}.difference(self.brought)
+        for path in unasked.find(self.brought, named, others, self.text):
+            file = self.folder / path
+            if file.is_file() and remove(file, self.folder):
+                prune(file.parent, self.folder)
+
     def _save(self) -> None:
-        for kept in (self.store.sheets, self.store.pictures):
-            for key in set(kept) - self._used:
-                del kept[key]
-        write_if_changed(self.place / "store", pickle.dumps(self.store), self.place)
+        self._keep("store", pickle.dumps(self.store))
+
+    def _keep(self, name: str, data: bytes) -> None:
+        replace(self.place / name, data, self.place, self.place / "part")
 
 
 def _inline_code(page: Page, within: range) -> Iterator[str]:

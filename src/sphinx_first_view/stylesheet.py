@@ -7,15 +7,21 @@ be carried along safely raises `Unsure`, whereupon its pages keep their original
 
 from __future__ import annotations
 
+import json
 import posixpath
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import tinycss2
 
+from site_groundwork import cache
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from site_groundwork.cache import Cache
 
 Untyped = Any
 """What tinycss2 returns, which has no types of its own."""
@@ -91,27 +97,72 @@ class Reader:
     """What a style sheet is read with.
 
     `load` returns the text of another style sheet of the site, and raises `Unsure` for one that
-    cannot be read. A selector that asks for a name which cannot exist is not taken up.
+    cannot be read. What was read is kept.
     """
 
     load: Callable[[str], str]
-    can_exist: Callable[[str], bool]
+    kept: Cache = cache.NONE
 
 
 def read(css: str, path: str, reader: Reader, media: str = "") -> tuple[Node, ...]:
     """Read the style sheet at `path` (relative to the site's root), its imports included."""
-    nodes = tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True), path, reader))
+
+    def nodes() -> tuple[Node, ...]:
+        return tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True), path, reader))
+
+    if "@import" in css.lower():  # it is made of others, which are kept
+        found = nodes()
+    else:
+        key = cache.key(cache.program(Path(__file__), "tinycss2"), path, css)
+        found = restored(json.loads(reader.kept.made(key, lambda: _dumped(nodes()))))
     if media and media != "all":
-        return (Group("media", media, frozenset(), nodes),)
-    return nodes
+        return (Group("media", media, frozenset(), found),)
+    return found
+
+
+def _dumped(nodes: tuple[Node, ...]) -> bytes:
+    return json.dumps(plain(nodes), separators=(",", ":")).encode()
+
+
+def plain(nodes: Iterable[Node]) -> list[Any]:
+    """Give rules as JSON has them."""
+    return [_plain(node) for node in nodes]
+
+
+def _plain(node: Node) -> list[Any]:
+    if isinstance(node, Style):
+        selectors = [[each.text, sorted(each.names)] for each in node.selectors]
+        declarations = [[each.name, each.text, sorted(each.words)] for each in node.declarations]
+        return [selectors, declarations, node.nested, sorted(node.nested_words)]
+    inner = plain(node.children) if isinstance(node, Group) else [node.name, node.text]
+    prelude = node.prelude if isinstance(node, Group) else None
+    return [node.keyword, sorted(node.words), prelude, inner]
+
+
+def restored(rules: Iterable[list[Any]]) -> tuple[Node, ...]:
+    """Give the rules of which :func:`plain` gave these."""
+    return tuple(map(_restored, rules))
+
+
+def _restored(rule: list[Any]) -> Node:
+    first, second, third, fourth = rule
+    if not isinstance(first, str):
+        return Style(
+            tuple(Selector(text, frozenset(names)) for text, names in first),
+            tuple(Declaration(name, text, frozenset(words)) for name, text, words in second),
+            third,
+            frozenset(fourth),
+        )
+    if third is not None:
+        return Group(first, third, frozenset(second), restored(fourth))
+    name, text = fourth
+    return Raw(first, name, text, frozenset(second))
 
 
 def _rules(rules: Iterable[Any], path: str, reader: Reader) -> Iterator[Node]:
     for rule in rules:
         if rule.type == "qualified-rule":
-            kept = _style(rule, path, reader)
-            if kept is not None:
-                yield kept
+            yield _style(rule, path)
         elif rule.type == "at-rule":
             yield from _at_rule(rule, path, reader)
 
@@ -159,12 +210,7 @@ def _import(rule: Untyped, path: str, reader: Reader) -> Iterator[Node]:
     yield from read(reader.load(target), target, reader, media)
 
 
-def _style(rule: Untyped, path: str, reader: Reader) -> Style | None:
-    parts = [(part, _names(part)) for part in split(rule.prelude)]
-    if not _negates_parent(rule):
-        parts = [(part, names) for part, names in parts if all(map(reader.can_exist, names))]
-        if not parts:
-            return None
+def _style(rule: Untyped, path: str) -> Style:
     declarations = []
     nested = []
     nested_words: set[str] = set()
@@ -178,8 +224,13 @@ def _style(rule: Untyped, path: str, reader: Reader) -> Style | None:
         elif item.type in {"qualified-rule", "at-rule"}:
             nested.append(_written([item], path))
             nested_words.update(_words([*item.prelude, *(item.content or ())]))
-    selectors = tuple(Selector(_written(part, ""), names) for part, names in parts)
-    return Style(selectors, tuple(declarations), "".join(nested), frozenset(nested_words))
+    selectors = [(_names(part), _written(part, "")) for part in split(rule.prelude)]
+    return Style(
+        tuple(Selector(text, names) for names, text in selectors),
+        tuple(declarations),
+        "".join(nested),
+        frozenset(nested_words),
+    )
 
 
 def split(tokens: Iterable[Any]) -> list[list[Any]]:
@@ -196,13 +247,6 @@ def split(tokens: Iterable[Any]) -> list[list[Any]]:
         while part and part[0].type == "whitespace":
             part.pop(0)
     return parts
-
-
-def _negates_parent(rule: Untyped) -> bool:
-    """Tell whether a rule inside may apply where this one does not, as `:not(&)`."""
-    if not any(token.type == "{} block" for token in rule.content):
-        return False
-    return "(&" in tinycss2.serialize(rule.content).replace(" ", "")
 
 
 def _names(tokens: list[Any]) -> frozenset[str]:

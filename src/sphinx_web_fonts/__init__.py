@@ -7,19 +7,21 @@ Settings in conf.py:
 
 When: at `build-finished`, as all pages together say which characters there are (`characters`).
 Of each family a font is cut with these and ASCII (`cut`), named by its content, and one style
-sheet says where they are (`sheet`). What was cut is kept beside the doctrees: a build without a
-new character cuts nothing.
+sheet says where they are (`sheet`). What was cut is kept (`site_groundwork.cache`): a build
+without a new character cuts nothing, and does not even read a font.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util import logging
 
-from site_groundwork import made_files, typefaces
+from site_groundwork import cache, made_files, typefaces
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
 from site_groundwork.messages import shown, source_name
 from site_groundwork.published import extra_files, is_published
@@ -115,12 +117,33 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _made(app: Sphinx, outdir: Path, families: dict[str, str]) -> dict[str, bytes]:
-    """Make the fonts and the style sheet, by their names in the site."""
-    from sphinx_web_fonts import characters, cut, sheet  # noqa: PLC0415 -- slow to import
+    """Give the fonts and the style sheet, by their names in the site."""
+    from sphinx_web_fonts import characters  # noqa: PLC0415 -- other builders need none of it
 
     extra = extra_files(Path(app.confdir, entry) for entry in app.config.html_extra_path)
-    text = characters.of_site(outdir, extra)
-    kept = Path(app.doctreedir, "web_fonts")
+    text = characters.of_site(outdir, Path(app.doctreedir, "web_fonts.json"), extra)
+    language, kept = app.config.language or "", cache.of(app.doctreedir)
+    sources = [path for family in families.values() for path in typefaces.files(family)]
+    states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in sources]
+    made_from = json.dumps([families, language, "".join(sorted(text)), states])
+
+    def make() -> bytes:
+        files = _cut(families, text, language, kept)
+        written = {name: base64.b64encode(data).decode() for name, data in files.items()}
+        return json.dumps(written).encode()
+
+    program = cache.program(Path(__file__).parent, "fonttools", "brotli")
+    found = json.loads(kept.made(cache.key(program, made_from), make))
+    made_files.note_lasting(app, *(name for name in found if name != SHEET))
+    return {name: base64.b64decode(data) for name, data in found.items()}
+
+
+def _cut(
+    families: dict[str, str], text: frozenset[str], language: str, kept: cache.Cache
+) -> dict[str, bytes]:
+    """Make the fonts and the style sheet."""
+    from sphinx_web_fonts import cut, sheet  # noqa: PLC0415 -- slow to import, seldom needed
+
     italic = families.get("sans") or families.get("serif")
     fonts = {}
     for family in filter(None, dict.fromkeys(families.values())):
@@ -128,8 +151,6 @@ def _made(app: Sphinx, outdir: Path, families: dict[str, str]) -> dict[str, byte
             font = cut.cut(source, text, kept)
             digest = hashlib.sha256(font.data).hexdigest()[:16]
             fonts[font] = f"{FOLDER}/{family.lower().replace(' ', '-')}-{digest}.woff2"
-    cut.forget_unused(kept, fonts)
-    made_files.note_lasting(app, *fonts.values())
     addresses = {font: name.removeprefix("_static/") for font, name in fonts.items()}
-    style = sheet.written(families, addresses, app.config.language or "")
+    style = sheet.written(families, addresses, language)
     return {name: font.data for font, name in fonts.items()} | {SHEET: style.encode()}

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fontTools import subset, version
-from fontTools.ttLib import TTFont
+from fontTools import subset
+from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
-from site_groundwork import typefaces
-from site_groundwork.folders import remove, write_if_changed
+from site_groundwork import cache, typefaces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from site_groundwork.cache import Cache
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
 
 REGULAR: Final = 400
 BOLD: Final = 600
 """The boldest of a variable font: what asks for more gets this, and a third less is to load."""
+
+LIBRARIES: Final = ("fonttools", "brotli")
+"""What cuts and compresses."""
 
 FEATURES: Final = ["ccmp", "kern", "liga", "lnum", "mark", "mkmk", "tnum"]
 """Of OpenType's layout features: accents, kerning, ligatures, lining and tabular figures."""
@@ -48,7 +51,6 @@ class Font:
 
     source: Source
     data: bytes
-    kept: Path  # where it is kept for the next build
 
     @property
     def family(self) -> str:
@@ -94,51 +96,41 @@ def _source(family: str, path: Path) -> Source:
     return Source(family, path, is_italic, is_variable=True, weights=weights)
 
 
-def cut(source: Source, characters: frozenset[str], cache: Path) -> Font:
+def cut(source: Source, characters: frozenset[str], kept: Cache) -> Font:
     """Give a font that has of these characters those that its source has.
 
     The same ones always give the same bytes.
 
-    :param cache: the folder where what was cut is kept, by all that it was made from.
+    :param kept: where what was cut is kept, by all that it was made from.
     """
     whole = source.path.read_bytes()
     has = set(TTFont(io.BytesIO(whole), lazy=True).getBestCmap())
     text = "".join(sorted(character for character in characters if ord(character) in has))
-    key = hashlib.sha256(f"{version}\0{source.weights}\0{text}\0".encode())
-    key.update(Path(__file__).read_bytes() + whole)
-    kept = cache / f"{key.hexdigest()}.woff2"
-    if not kept.is_file():
-        write_if_changed(kept, _cut(whole, source, text), cache.parent)
-    return Font(source, kept.read_bytes(), kept)
-
-
-def forget_unused(cache: Path, fonts: Iterable[Font]) -> None:
-    """Remove from the folder of cut fonts all others than these."""
-    used = {font.kept for font in fonts}
-    for path in set(cache.glob("*.woff2")) - used:
-        remove(path, cache)
+    program = cache.program(Path(__file__), *LIBRARIES)
+    key = cache.key(program, str(source.weights), text, whole)
+    return Font(source, kept.made(key, lambda: _cut(whole, source, text)))
 
 
 def _cut(whole: bytes, source: Source, text: str) -> bytes:
     options = subset.Options(
         hinting=False,
         layout_features=FEATURES,
-        name_IDs=[],
         notdef_outline=True,
         recalc_timestamp=False,
-        drop_tables=[*subset.Options().drop_tables, "BASE", "MVAR", "STAT"],
+        drop_tables=[*subset.Options().drop_tables, "BASE", "MVAR", "STAT", "name"],
     )
     font = subset.load_font(io.BytesIO(whole), options)
     cutter = subset.Subsetter(options)
     cutter.populate(text=text)
     cutter.subset(font)
+    font["name"] = newTable("name")  # it has to be there, but no name
+    font["name"].names = []
     if "fvar" in font:
         least, most = source.weights
         limits: dict[str, Any] = {axis.axisTag: None for axis in font["fvar"].axes}
         if source.is_variable:
             limits["wght"] = least if least == most else source.weights
         font = instancer.instantiateVariableFont(font, limits, inplace=True)
-    font["name"].names = []  # those of the instances along the axis
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)

@@ -11,11 +11,12 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx_web_fonts.cut import Font
 
@@ -101,6 +102,7 @@ def _fallback(font: Font, kind: Kind, bold: int) -> str:
     size: so they are given in parts of the adjusted one.
     """
     table = TTFont(io.BytesIO(font.data))
+    _leave(table, FREQUENCY)
     if "fvar" in table:
         table = instancer.instantiateVariableFont(table, {"wght": font.source.weights[bold]})
     em = table["head"].unitsPerEm
@@ -114,6 +116,14 @@ def _fallback(font: Font, kind: Kind, bold: int) -> str:
         f"size-adjust:{size:.1%};ascent-override:{ascent:.1%};descent-override:{-descent:.1%};"
         f"line-gap-override:{gap:.1%}}}"
     )
+
+
+def _leave(font: TTFont, characters: Iterable[str]) -> None:
+    """Leave no more of a font than what is needed to measure some characters."""
+    options = subset.Options(layout_features=[], notdef_outline=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(characters))
+    cutter.subset(font)
 
 
 def _advance(font: TTFont) -> float:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import os
 import pickle
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import NO_FONTS, Project
 
-from .conftest import ROOT, build
+from site_groundwork.cache import Cache
+from sphinx_first_view.site import Site
+
+from .conftest import ROOT, Small, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -119,6 +125,98 @@ def test_a_page_that_is_as_it_was_is_not_made_again(
     assert all(keys[0].values())
 
 
+class Killed:
+    """Ends the process at a step of its writing, before it or, of a file, half way through."""
+
+    def __init__(self, step: int) -> None:
+        self.left = step
+        for holder, name in (
+            (Path, "write_bytes"),
+            (Path, "unlink"),
+            (os, "replace"),
+            (os, "utime"),
+        ):
+            setattr(holder, name, self.counted(getattr(holder, name), is_long=name[0] == "w"))
+
+    def counted(self, write: Callable[..., object], *, is_long: bool) -> Callable[..., object]:
+        def written(path: Path, *given: Any, **named: Any) -> object:
+            self.left -= 1
+            if not self.left:
+                if is_long:
+                    write(path, given[0][: len(given[0]) // 2])
+                os._exit(9)
+            return write(path, *given, **named)
+
+        return written
+
+
+def rewritten(out: Path, cache: Path, step: int = 0) -> int:
+    """Rewrite built pages in a process of its own, and give its status."""
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            killed = Killed(step)
+            site = Site(out, Path(f"{out}.store"))
+            site.kept = Cache(cache)
+            site.rewrite()
+            os._exit(0 if killed.left < 0 else 5)
+        os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_a_build_that_is_killed_anywhere_does_no_harm(small: Small, tmp_path: Path) -> None:
+    small.write(
+        "docs/other.md", "---\norphan: true\n---\n# Other\n\n:::{warning}\nLook out.\n:::\n"
+    )
+    assert small.build("-D", "first_view=0").returncode == 0
+    before = tmp_path / "before"
+    shutil.copytree(small.out, before)
+    small.write("docs/other.md", "---\norphan: true\n---\n# Other\n\n> Said.\n")
+    assert small.build("-D", "first_view=0").returncode == 0
+    assert rewritten(shutil.copytree(small.out, tmp_path / "clean"), tmp_path / "cache") == 0
+    clean = everything(tmp_path / "clean")
+    assert rewritten(before, tmp_path / "cache") == 0
+    for step in itertools.count(1):
+        out = shutil.copytree(before, tmp_path / f"{step}")
+        shutil.copytree(f"{before}.store", f"{out}.store")
+        for name in "other.html", "search.html", "searchindex.js":  # what Sphinx writes then
+            shutil.copy(small.out / name, out)
+        status = rewritten(out, tmp_path / "cache", step)
+        if status == 5:
+            break
+        assert status == 9
+        shutil.copy(small.out / "search.html", out)
+        assert rewritten(out, tmp_path / "cache") == 0
+        assert everything(out) == clean, step
+    assert step > 10
+
+
+def test_a_first_build_that_is_killed_anywhere_does_no_harm(small: Small, tmp_path: Path) -> None:
+    assert small.build("-D", "first_view=0").returncode == 0
+    clean = shutil.copytree(small.out, tmp_path / "clean")
+    assert rewritten(clean, tmp_path / "cache") == 0
+    for step in itertools.count(1):
+        out = shutil.copytree(small.out, tmp_path / f"{step}")
+        status = rewritten(out, tmp_path / "cache", step)
+        if status == 5:
+            break
+        shutil.copy(small.out / "search.html", out)
+        assert rewritten(out, tmp_path / "cache") == 0
+        assert everything(out) == everything(clean), step
+    assert step > 10
+
+
+def test_a_build_that_goes_on_after_one_that_was_killed_writes_every_page(small: Small) -> None:
+    small.build()
+    before = everything(small.out)
+    half = small.page()[: len(small.page()) // 2]
+    small.write("out/index.html", half)  # Sphinx takes it for new
+    small.write("out.doctrees/first_view/html/begun", "")
+    assert small.build().returncode == 0
+    assert everything(small.out) == before
+    assert not (small.root / "out.doctrees/first_view/html/begun").exists()
+
+
 def test_what_was_removed_goes(site: Project) -> None:
     before = everything(site.html)
     append(site.root / "docs/cv.md", "\n{fas}`rocket`\n")
@@ -148,11 +246,15 @@ def test_lost_notes_do_no_harm(site: Project) -> None:
     assert built(site, *ON) == before
 
 
-def test_the_original_files_stay(site: Project, plain: dict[str, bytes]) -> None:
+def test_the_original_files_stay_or_go(site: Project, plain: dict[str, bytes]) -> None:
     ours = everything(site.html)
-    for name, content in plain.items():
+    own = {f"_static/{path.name}" for path in (ROOT / "_static").iterdir()}
+    assert own <= ours.keys()
+    gone = {name for name in plain.keys() - ours.keys() if not name.startswith("_static/")}
+    assert not gone
+    for name in plain.keys() & ours.keys():
         if not name.endswith(".html"):
-            assert ours[name] == content, name
+            assert ours[name] == plain[name], name
 
 
 def test_a_page_with_what_cannot_be_split_keeps_its_links(site: Project) -> None:
@@ -160,6 +262,8 @@ def test_a_page_with_what_cannot_be_split_keeps_its_links(site: Project) -> None
     pages = built(site, *ON)
     assert b"site.css" in pages["index.html"]
     assert b'rel="stylesheet" href="_static/first-view/' not in pages["index.html"]
+    assert "_static/styles/pydata-sphinx-theme.css" in pages  # with what it says of its source
+    assert "_static/styles/pydata-sphinx-theme.css.map" in pages
 
 
 def test_another_builder_is_left_alone(site: Project) -> None:

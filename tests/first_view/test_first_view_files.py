@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from sphinx_first_view.site import Site
@@ -166,3 +169,79 @@ def test_no_picture_outside_the_site_is_published(small: Small) -> None:
     (small.out / "l.png").symlink_to(secret)
     assert small.build().returncode == 0
     assert not list((small.out / "_static/first-view").glob("*.webp"))
+
+
+MOST_BYTES = 1_000_000
+ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|sourceMappingURL=(\S+)""")
+
+
+def asked(path: Path) -> list[str]:
+    """Give what a page, style sheet or script asks its own host for."""
+    text, found = path.read_text("utf-8"), []
+    if path.suffix == ".html":
+        soup = BeautifulSoup(text, "html5lib")
+        text = "".join(style.get_text() for style in soup("style"))
+        found += [tag[name] for name in ("href", "src") for tag in soup.find_all(**{name: True})]
+        for tag in soup.find_all(srcset=True):
+            found += [each.split()[0] for each in tag["srcset"].split(",")]
+    return found + ["".join(each) for each in ADDRESS.findall(text)]
+
+
+def test_what_is_published_is_what_is_asked_for_and_all_of_that(site: Path) -> None:
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= MOST_BYTES
+    assert not list(site.rglob("*.map"))
+    for path in files:
+        if path.suffix in {".html", ".css", ".js"}:
+            for address in asked(path):
+                parts = urlsplit(address)
+                if not parts.scheme and not parts.netloc and parts.path:
+                    folder = site if parts.path.startswith("/") else path.parent
+                    target = folder / unquote(parts.path).lstrip("/")
+                    assert target.exists(), f"{path}: {address}"
+
+
+def test_a_file_of_the_owner_stays_and_what_it_asks_for(small: Small) -> None:
+    for name in "lonely.css", "sub/lonely.js", "lonely.js.map", "file.png":
+        small.write(f"_static/{name}", "own")
+    small.write("_static/own.css", 'p { background: url("minus.png") }')
+    small.write("_static/own.js", 'fetch(root + "/" + "basic.css")')
+    small.write("conf.py", CONF + "html_static_path = ['_static']\n")
+    assert small.build().returncode == 0
+    for _ in range(2):  # Sphinx brings all of them again
+        static = {
+            path.relative_to(small.out / "_static").as_posix()
+            for path in (small.out / "_static").rglob("*.*")
+        }
+        assert {"lonely.css", "sub/lonely.js", "lonely.js.map", "file.png"} <= static
+        assert {"minus.png", "basic.css"} <= static
+        assert static.isdisjoint({"plus.png", "doctools.js", "styles/theme.css"})
+        assert not (small.out / "_static/styles").exists()
+        assert small.build("-j", "2").returncode == 0
+
+
+def test_what_another_extension_brings_goes_unless_something_asks_for_it(small: Small) -> None:
+    small.write("ext/static/asked.js", "'use.json'\n//# sourceMappingURL=asked.js.map")
+    for name in "asked.js.map", "use.json", "idle.js", "extra.js", "sub/linked.pdf":
+        small.write(f"ext/static/{name}", "")
+    small.write("public/old.html", "<script src=_static/extra.js></script>")
+    small.write("docs/index.md", "# Home\n\n[PDF](./_static/sub/linked.pdf)\n")
+    setup = "def setup(app): app.config.html_static_path.append(app.confdir.parent / 'ext/static')"
+    (small.root / "ext").rename(small.root.parent / "ext")
+    small.write(
+        "conf.py",
+        CONF
+        + "html_extra_path = ['public']\nhtml_js_files = ['asked.js']\n"
+        + "suppress_warnings = ['myst.xref_missing']\n"
+        + setup,
+    )
+    done = small.build()
+    assert done.returncode == 0, done.stderr
+    for name in "asked.js", "asked.js.map", "use.json", "extra.js", "sub/linked.pdf":
+        assert (small.out / "_static" / name).exists(), name
+    assert not (small.out / "_static/idle.js").exists()
+
+
+def test_without_the_extension_everything_stays(small: Small) -> None:
+    assert small.build("-D", "first_view=0").returncode == 0
+    assert (small.out / "_static/scripts/bootstrap.js.map").exists()
