@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from site_groundwork.formulas import in_words, together
-from sphinx_resume.text.inline import parse
+from sphinx_resume.text.inline import is_plain, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def is_noncharacter(sign: str) -> bool:
 
 def plain_text(text: str) -> str:
     """Give ``text`` without its markup, as a title or a data file needs it; math as in a Run."""
-    return together([*_pieces(parse(text))])
+    return str(text) if is_plain(text) else together([*_pieces(parse(text))])
 
 
 def _pieces(node: SyntaxTreeNode) -> Iterator[tuple[str, bool]]:
