@@ -8,6 +8,7 @@
     markdown_text plain text and addresses as Markdown says them
     matter        what a page's front matter says, as Sphinx keeps it
     content_policy what a page may run, as it is written
+    cache         what builds of any site have made, by what it was made from
     published     whether a builder makes the published site
     pictures      a picture as it may be published
 
