@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_groundwork.formulas import in_words, together
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
+@lru_cache(4096)
 def is_shown(sign: str) -> bool:
     """Tell whether a character prints something, parts words or joins letters."""
     category = unicodedata.category(sign)
