@@ -10,6 +10,7 @@ import pytest
 from conftest import facts_in
 from PIL import Image
 
+from site_groundwork.cache import Cache
 from site_groundwork.pictures.copies import Copies
 from sphinx_resume.entries import introduction
 from sphinx_resume.files import press
@@ -56,7 +57,7 @@ def draw(who: str, folder: Path) -> bytes:
     made_by = press.Press(
         folder,
         folder / "fonts",
-        folder / "cache",
+        Cache(folder / "cache"),
         Copies(folder / "copies"),
         typeface="Source Serif 4",
         accent="#8c1d1a",

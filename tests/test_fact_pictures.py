@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from test_pictures import PROFILE, drawing, opened, photograph
 
+from site_groundwork.cache import Cache
 from site_groundwork.pictures.copies import Copies
 from sphinx_resume import state
 from sphinx_resume.bibliography import publications
@@ -184,7 +185,7 @@ def test_a_picture_that_typst_alone_refuses_is_told_with_its_fact(tmp_path: Path
     )
     data = {"all": [{"path": "/good.svg"}, {"path": "/flat.svg"}]}
     made_by = press.Press(
-        tmp_path, tmp_path / "fonts", tmp_path / "cache", Copies(tmp_path / "copies")
+        tmp_path, tmp_path / "fonts", Cache(tmp_path / "cache"), Copies(tmp_path / "copies")
     )
     with pytest.raises(press.FigureError, match="failed to parse SVG") as caught:
         made_by.set(template, data, "pdf")
@@ -204,7 +205,7 @@ def test_a_template_reads_what_stands_beside_it(tmp_path: Path) -> None:
     (folder / "b.typ").write_text('#let title = "a"\n', "utf-8")
     (folder / "logo.svg").write_bytes(drawing(""))
     made_by = press.Press(
-        tmp_path, tmp_path / "fonts", tmp_path / "cache", Copies(tmp_path / "copies")
+        tmp_path, tmp_path / "fonts", Cache(tmp_path / "cache"), Copies(tmp_path / "copies")
     )
     first = made_by.set(folder / "a.typ", {}, "pdf").content
     (folder / "logo.svg").write_bytes(drawing("<rect width='9' height='9'/>"))

@@ -244,7 +244,7 @@ OTHER: list[tuple[str, str]] = [
 
 def is_own(owner: str, written: str) -> bool:
     (name,) = from_bibtex(written)
-    return is_owner(name, [parse(owner)])
+    return is_owner(name, (parse(owner),))
 
 
 @pytest.mark.parametrize(("owner", "written"), OWN)

@@ -22,6 +22,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 from pypdfium2 import raw
 
+from site_groundwork.cache import Cache
 from site_groundwork.messages import shown
 from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
@@ -81,7 +82,7 @@ def set_pdf(data: dict[str, Any], folder: Path, timestamp: int | None = None) ->
         made_by = press.Press(
             ROOT,
             folder / "fonts",
-            folder / "cache",
+            Cache(folder / "cache"),
             Copies(folder / "copies"),
             timestamp,
             TYPEFACE,
@@ -151,7 +152,11 @@ def with_figure(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     (folder / "resume.yaml").write_text(WITH_FIGURE)
     (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
     made_by = press.Press(
-        folder, folder / "fonts", folder / "cache", Copies(folder / "copies"), typeface=TYPEFACE
+        folder,
+        folder / "fonts",
+        Cache(folder / "cache"),
+        Copies(folder / "copies"),
+        typeface=TYPEFACE,
     )
     content = made_by.set(folder / "cv.typ", compose(folder / "resume.yaml"), "pdf").content
     assert content
@@ -186,6 +191,45 @@ def test_entries_are_read_in_order_each_right_after_its_date(path: Path, tmp_pat
                 at = said.index(first, at)
 
 
+def test_nothing_is_set_twice_until_the_machines_fonts_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compilers: list[None] = []
+
+    def compiler(*args: Any, **kwargs: Any) -> typst.Compiler:
+        compilers.append(None)
+        return made(*args, **kwargs)
+
+    made = typst.Compiler
+    monkeypatch.setattr(press.typst, "Compiler", compiler)
+    template = tmp_path / "a.typ"
+    template.write_text("#set document(title: [A])\n#json(bytes(sys.inputs.data)).said")
+    made_by = press.Press(
+        tmp_path, tmp_path / "fonts", Cache(tmp_path / "cache"), Copies(tmp_path / "copies")
+    )
+    data = {"said": "A rare sign, \U00012000, and many words beside it"}
+    first = made_by.set(template, data, "pdf")
+    compilers.clear()
+    assert made_by.set(template, data, "pdf") == first
+    assert not compilers
+    monkeypatch.setattr(press, "machine_fonts", lambda: "others")
+    assert made_by.set(template, data, "pdf") == first
+    assert compilers
+
+
+def test_the_machines_fonts_are_others_when_one_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = tmp_path / "a.ttf"
+    fonts = SimpleNamespace(fonts=lambda: [SimpleNamespace(path=str(font))])
+    monkeypatch.setattr(press.typst, "Fonts", lambda **_: fonts)
+    font.write_bytes(b"1")
+    first = press.machine_fonts()
+    assert press.machine_fonts() == first
+    font.write_bytes(b"12")
+    assert press.machine_fonts() != first
+
+
 def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Path) -> None:
     made = []
     for name in ("here", "there/deeper"):
@@ -193,7 +237,7 @@ def test_facts_that_are_the_same_give_the_same_bytes_in_any_folder(tmp_path: Pat
         folder.mkdir(parents=True)
         (folder / "cv.typ").write_bytes((TEMPLATES / "cv.typ").read_bytes())
         made_by = press.Press(
-            folder, folder / "fonts", folder / "cache", Copies(folder / "copies")
+            folder, folder / "fonts", Cache(folder / "cache"), Copies(folder / "copies")
         )
         made.append(made_by.set(folder / "cv.typ", compose(SECOND), "pdf").content)
     assert made[0] is not None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import facts_of
 
-from site_groundwork.pictures.copies import Copies
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume.bibliography import year_pages
@@ -16,7 +15,6 @@ from sphinx_resume.entries import introduction, sections
 from sphinx_resume.facts.address_rules import Files
 from sphinx_resume.facts.person import monogram
 from sphinx_resume.files.cv_pdf import LONGEST_ADDRESS, Composer
-from sphinx_resume.files.press import Press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,15 +77,6 @@ def test_an_address_is_printed_as_long_as_it_is_short(spare: int) -> None:
     talk = {"name": "T", "links": [{"name": "Slides", "url": url}]}
     made = Composer("en").curriculum(facts_of({"talks": [talk]}).data)
     assert (url.removeprefix("https://") in str(made["sections"]).replace(url, "")) == (spare == 0)
-
-
-def test_what_was_typeset_of_older_facts_is_thrown_away(tmp_path: Path) -> None:
-    template = tmp_path / "a.typ"
-    template.write_text("#set document(title: sys.inputs.data)\nA")
-    press = Press(tmp_path, tmp_path / "fonts", tmp_path / "cache", Copies(tmp_path / "copies"))
-    for said in ("one", "two", "three"):
-        assert press.set(template, {"said": said}, "pdf").content
-    assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
 def test_an_output_that_is_the_same_keeps_its_time(project: Project) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -88,28 +89,28 @@ class Resume:
     notes: tuple[tuple[Path, Problem], ...] = ()
     prose: Prose = field(default_factory=Prose)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The person's name without markup, or an empty text."""
         name = self.facts.data.item("basics").text("name")
         return plain_text(name) if name else ""
 
-    @property
+    @cached_property
     def in_short(self) -> str:
         """Who the facts are about, in the words of the social card."""
         return introduction.words(introduction.facts_shown(self.facts.data))
 
-    @property
+    @cached_property
     def by_id(self) -> dict[str, Publication]:
         """The publications by their keys."""
         return {publication.id: publication for publication in self.publications}
 
-    @property
+    @cached_property
     def made(self) -> frozenset[str]:
         """The names of the pages of publications and of their years."""
         return frozenset({*self.by_page, *(opened(year_page(year)) for year in self.years.older)})
 
-    @property
+    @cached_property
     def by_page(self) -> dict[str, Publication]:
         """The publications by the names of their pages."""
         return {opened(publication.page): publication for publication in self.publications}

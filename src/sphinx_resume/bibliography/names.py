@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pybtex.database import InvalidNameString, Person
@@ -164,6 +165,7 @@ def _apart(value: str) -> list[str]:
     return [re.sub(r"(?i)^(and\s+)+|(\s+and)+$", "", name.strip(" ,")) for name in parted(value)]
 
 
+@lru_cache(4096)
 def parse(written: str) -> Name:
     """Read a name as it stands on a paper or, with a comma, in an index."""
     plain = bare(written)
@@ -178,6 +180,7 @@ def bare(written: str) -> str:
     return _MARKS.sub("", plain_text(re.sub(r"\$[^$]{1,40}\$(?=\s*(?:,|$))", "", written)))
 
 
+@lru_cache(4096)
 def _parsed(written: str, *, is_equal: bool) -> Name:
     if re.fullmatch(r"(and )?others|et al\.?", written, re.IGNORECASE):
         return Name(OTHERS)
@@ -256,7 +259,8 @@ def _is_chinese(family: str, given: str) -> bool:
     )
 
 
-def is_owner(name: Name, owners: Iterable[Name]) -> bool:
+@lru_cache(4096)
+def is_owner(name: Name, owners: tuple[Name, ...]) -> bool:
     """Tell whether a name is one of those that the site's owner goes by.
 
     Braces around a name keep BibTeX from taking it apart, and are looked into here. Titles and

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from json import loads
 from pathlib import Path
@@ -356,6 +357,7 @@ def _text_faults(text: Text, node: Node, files: Files) -> Iterator[str]:
                 yield f"{title} has a link to '{shown(address)}': {fault}"
 
 
+@lru_cache(4096)
 def _is_sayable(sign: str) -> bool:
     """Tell whether a character can stand in every form that says the facts, XML being one."""
     return sign in "\n\t" or not (unicodedata.category(sign) == "Cc" or is_noncharacter(sign))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import typst
 
-from site_groundwork import typefaces
+from site_groundwork import cache, typefaces
 from site_groundwork.formats import Binary, parsed_xml
 from sphinx_resume.facts import person
 from sphinx_resume.facts.site_paths import ICONS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx_resume.files.outputs import Site
 
+
+Kind: TypeAlias = Literal["svg", "png"]
 
 TEMPLATE = "icon.typ"
 
@@ -48,18 +50,25 @@ def make(site: Site) -> Iterator[Output]:
         "typeface": site.app.config.resume_typeface,
     }
     svg, fallback, touch = ICONS
+    kept = cache.of(site.app.doctreedir)
+    reads = [*press.beside(template), *typefaces.files(look["typeface"])]
+
+    def drawn(letters: str, size: int, kind: Kind) -> bytes:
+        key = press.key_of((letters, str(size), kind, *look.values(), template.name), reads)
+        return kept.made(key, lambda: draw(template, letters, size, kind, look))
+
     # In a tab there is room for one letter.
-    yield Output(svg, parsed_xml(draw(template, letters[:1], 48, "svg", look)))
-    drawn = {size: draw(template, letters[:1], size, "png", look) for size in TAB_SIZES}
-    yield Output(fallback, Binary(ico(drawn)))
-    yield Output(touch, Binary(draw(template, letters, 180, "png", look)))
+    yield Output(svg, parsed_xml(drawn(letters[:1], 48, "svg")))
+    tabs = {size: drawn(letters[:1], size, "png") for size in TAB_SIZES}
+    yield Output(fallback, Binary(ico(tabs)))
+    yield Output(touch, Binary(drawn(letters, 180, "png")))
 
 
 def draw(
     template: Path,
     letters: str,
     size: int,
-    kind: Literal["svg", "png"],
+    kind: Kind,
     look: Mapping[str, str],
 ) -> bytes:
     """Draw the icon with these letters, or with a neutral sign if there are none.

@@ -7,12 +7,10 @@ what they lack too, such as an emoji, is shown by a replacement character.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import typst
 from sphinx.util import logging
 
-from site_groundwork import typefaces
+from site_groundwork import cache, typefaces
 from site_groundwork.folders import write_if_changed
 from site_groundwork.formats import Binary
 from site_groundwork.messages import NOTE, shown, source_name
@@ -37,12 +35,16 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from site_groundwork.cache import Cache
     from site_groundwork.pictures.copies import Copies
     from sphinx_resume.facts.model import Facts
     from sphinx_resume.text.addresses import SiteFile
 
 
 Format: TypeAlias = Literal["pdf", "png"]
+
+PROGRAMS: Final = (Path(__file__), Path(__file__).parents[1] / "_compat" / "typst.py")
+"""What makes something of a template."""
 
 FONT_SUFFIXES = {".otf", ".ttf", ".otc", ".ttc"}
 
@@ -92,6 +94,16 @@ class Typeset:
     content: bytes | None
     missing: str = ""
 
+    def packed(self) -> bytes:
+        """Give it as bytes, to be kept."""
+        return self.missing.encode() + b"\0" + (self.content or b"")
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> Typeset:
+        """Give what was :meth:`packed`."""
+        missing, _, content = kept.partition(b"\0")
+        return cls(content or None, missing.decode())
+
 
 @dataclass(frozen=True)
 class Press:
@@ -100,13 +112,13 @@ class Press:
     A template may read the files beside it, and the pictures that its data names, by their paths
     from ``root``; it gets them clean, as ``copies`` has them. ``fonts`` is a folder that need not
     exist, ``typeface`` a family that :func:`families` has, and ``accent`` a colour; templates get
-    all families and the colour. What was set before is kept in ``cache``, and ``timestamp``
-    (seconds, or None) goes into PDFs.
+    all families and the colour. What was set before is in ``kept``, and ``timestamp`` (seconds, or
+    None) goes into PDFs.
     """
 
     root: Path
     fonts: Path
-    cache: Path
+    kept: Cache
     copies: Copies
     timestamp: int | None = None
     typeface: str = ""
@@ -118,7 +130,7 @@ class Press:
         return cls(
             root=Path(os.path.commonpath([app.confdir, app.srcdir])),
             fonts=app.confdir / app.config.resume_fonts,
-            cache=app.doctreedir / "typeset",
+            kept=cache.of(Path(app.doctreedir)),
             copies=copies.of(app, Path(app.doctreedir)),
             timestamp=timestamp(),
             typeface=app.config.resume_typeface,
@@ -146,37 +158,36 @@ class Press:
         own += typefaces.files(self.typeface)
         folders = [*dict.fromkeys(path.parent for path in own)]
         named = dict.fromkeys([self.typeface or FALLBACK, FALLBACK, *_families(folders)])
-        said = {"fonts": [*named], "accent": self.accent, "dated": self.timestamp is not None}
-        data = {**data, **said}
+        common = {"fonts": [*named], "accent": self.accent, "dated": self.timestamp is not None}
+        data = {**data, **common}
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
-        beside = [path for path in sorted(template.parent.iterdir()) if _may_be_read(path)]
-        files = {self._called(path): path for path in beside}
+        files = {self._called(path): path for path in beside(template)}
         pictures = {path: self.copies.clean(self.root / path[1:]).path for path in _paths(data)}
-        digest = self._digest(inputs, [*files.values(), *own, *pictures.values()])
-        kept = self.cache / f"{template.stem}-{digest}.{kind}"
-        if kept.is_file():
-            return Typeset(kept.read_bytes())
-        made = Typeset(None)
-        with TemporaryDirectory() as folder:
-            room = Path(folder)
-            for name, path in {**files, **pictures}.items():
-                write_if_changed(room / name[1:], path.read_bytes(), room)
-            for system in (False, True):
-                fonts = typst.Fonts(include_system_fonts=system, font_paths=folders)
+        reads = {**files, **pictures}
+        said = (inputs["data"], f"{template.stem}.{kind}", str(self.timestamp), *reads)
+        key = key_of(said, [*reads.values(), *own])
+
+        def made_with(*, system: bool) -> bytes:
+            fonts = typst.Fonts(include_system_fonts=system, font_paths=folders)
+            with TemporaryDirectory() as folder:
+                room = Path(folder)
+                for name, path in reads.items():
+                    write_if_changed(room / name[1:], path.read_bytes(), room)
                 compiler = typst.Compiler(root=room, font_paths=fonts, sys_inputs=inputs)
                 try:
-                    made = self._compile(compiler, room, template, kind)
+                    return self._compile(compiler, room, template, kind).packed()
                 except typst.TypstError as error:
                     _find_refused(compiler, pictures)
                     raise _refusal(template, error, room) from None
-                if made.content is not None:
-                    break
+
+        made = Typeset.unpacked(self.kept.made(key, lambda: made_with(system=False)))
+        if made.content is None:
+            key = cache.key(key, machine_fonts())
+            made = Typeset.unpacked(self.kept.made(key, lambda: made_with(system=True)))
         replaced = _replaced(data, made.missing) if made.missing else data
         # A sign that the template adds stands in no data.
         if replaced != data and not _lacks_words(data, made.missing):
             return replace(self.set(template, replaced, kind), missing=made.missing)
-        if made.content is not None and not system:  # the machine's fonts may change
-            self._keep(kept, made.content)
         return made
 
     def _called(self, file: Path) -> str:
@@ -204,19 +215,29 @@ class Press:
             raise TemplateError(f"{template}:1", message)
         return Typeset(content)
 
-    def _digest(self, inputs: dict[str, str], reads: list[Path]) -> str:
-        digest = hashlib.sha256(f"{version('typst')} {self.timestamp} {inputs}".encode())
-        for path in reads:
-            digest.update(path.read_bytes() if path.is_file() else b"")
-        return digest.hexdigest()[:16]
 
-    def _keep(self, kept: Path, content: bytes) -> None:
-        self.cache.mkdir(parents=True, exist_ok=True)
-        for old in self.cache.glob(f"{kept.stem.rpartition('-')[0]}-*{kept.suffix}"):
-            old.unlink()
-        part = kept.with_suffix(".part")
-        part.write_bytes(content)
-        os.replace(part, kept)  # noqa: PTH105
+def key_of(said: Iterable[str], reads: Iterable[Path]) -> str:
+    """Give the key by which what is typeset is kept.
+
+    :param said: all that the template is given.
+    :param reads: the files that it may read, and its fonts.
+    """
+    made_by = (cache.program(PROGRAMS[0], "typst"), *map(cache.program, PROGRAMS[1:]))
+    contents = (path.read_bytes() if path.is_file() else b"" for path in reads)
+    return cache.key(*made_by, *said, *contents)
+
+
+def beside(template: Path) -> list[Path]:
+    """Give the files that a template may read: itself, and those beside it but for pages."""
+    return [path for path in sorted(template.parent.iterdir()) if _may_be_read(path)]
+
+
+def machine_fonts() -> str:
+    """Tell the fonts of this machine that Typst sees from those of another, or of another day."""
+    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[])
+    paths = sorted({Path(font.path) for font in fonts.fonts() if font.path})
+    told = ((path, path.stat()) for path in paths)
+    return cache.key(*(f"{path} {seen.st_size} {seen.st_mtime_ns}" for path, seen in told))
 
 
 def families(fonts: Path, typeface: str) -> set[str]:
@@ -252,7 +273,6 @@ def output(
     :raises SystemExit: if Typst refuses the template or a picture; what it says has been logged.
     """
     press = Press.of(app)
-    press = replace(press, cache=press.cache / opened(file))
     try:
         made = press.set(template(app, name), data, kind)
     except TemplateError as error:

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinx_resume.pages.links import link, picture
 from sphinx_resume.text.addresses import SourceFile
-from sphinx_resume.text.inline import destination, parse
+from sphinx_resume.text.inline import destination, is_plain, parse
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def to_nodes(text: str) -> list[nodes.Node]:
     """Turn ``text`` into docutils nodes; a line break becomes a space."""
+    if is_plain(text):
+        return [nodes.Text(str(text))] if text else []
     return _children(parse(text))
 
 

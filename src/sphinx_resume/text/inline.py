@@ -91,6 +91,7 @@ ENDS: Final = ".,;:!?…。，；！？"
 _SPACED = re.compile(r"(?<!\\)(\]\()([^()<>\n\"]*? [^()<>\n\"]*\.\w{2,5})(?=[#)])")
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&${]")
+_MAY_MEAN_MORE = re.compile(r"[\\`*_\[\]<&${\n\r\0]")
 _MARKER = re.compile(r"^([ \t]*\d*)([-+.)])(?=[ \t])", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]*)[•‣▪◦](?=\s)", re.MULTILINE)
 _MAY_BE_LIST = re.compile(r"\s*([-•‣▪◦]|\d+[.)])\s|.*\n", re.DOTALL)
@@ -99,6 +100,11 @@ _MAY_BE_LIST = re.compile(r"\s*([-•‣▪◦]|\d+[.)])\s|.*\n", re.DOTALL)
 def escape(text: str) -> str:
     """Turn plain text into Markdown that says it letter for letter."""
     return _MARKER.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text holds nothing that Markdown might read otherwise, as most do."""
+    return not (_MAY_MEAN_MORE.search(text) or _MAY_BE_LIST.match(text))
 
 
 def faults(text: str) -> list[str]:
@@ -162,6 +168,8 @@ def _address(node: SyntaxTreeNode) -> str:
 
 def runs(text: str) -> list[Run]:
     """Turn ``text`` into pieces that are each set in one way; a line break becomes a space."""
+    if is_plain(text):
+        return [Run(str(text))] if text else []
     return list(_runs(parse(text), Run("")))
 
 
@@ -177,6 +185,8 @@ def parse(text: str) -> SyntaxTreeNode:
 
 
 def _walk(text: str) -> Iterator[SyntaxTreeNode]:
+    if is_plain(text):
+        return
     for paragraph in _paragraphs(blocks(text)):
         yield from parse(paragraph).walk()
 

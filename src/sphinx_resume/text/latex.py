@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pylatexenc import latex2text, latexwalker
@@ -84,6 +84,7 @@ def to_markdown(latex: str, *, has_links: bool = False) -> str:
     return _LINKED.sub(_link if has_links else r"\1", said)
 
 
+@lru_cache(4096)
 def _said(latex: str) -> str:
     """Say a value in Markdown, with letters where its links are."""
     if _depth(latex) > DEEPEST:
@@ -98,6 +99,8 @@ def _said(latex: str) -> str:
 
 def _depth(latex: str) -> int:
     """Say how deep braces stand in braces."""
+    if "{" not in latex:
+        return 0
     depth = deepest = 0
     for sign in latex:
         depth += {"{": 1, "}": -1}.get(sign, 0)

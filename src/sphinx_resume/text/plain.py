@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_groundwork.formulas import in_words, together
-from sphinx_resume.text.inline import parse
+from sphinx_resume.text.inline import is_plain, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
+@lru_cache(4096)
 def is_shown(sign: str) -> bool:
     """Tell whether a character prints something, parts words or joins letters."""
     category = unicodedata.category(sign)
@@ -50,7 +52,7 @@ def is_noncharacter(sign: str) -> bool:
 
 def plain_text(text: str) -> str:
     """Give ``text`` without its markup, as a title or a data file needs it; math as in a Run."""
-    return together([*_pieces(parse(text))])
+    return str(text) if is_plain(text) else together([*_pieces(parse(text))])
 
 
 def _pieces(node: SyntaxTreeNode) -> Iterator[tuple[str, bool]]:
