@@ -309,9 +309,9 @@ def test_a_build_says_little_and_ends_with_one_address(site: Path) -> None:
     (site / "docs/resume.yaml").write_text("basics:\n  label: researcher\n  colour: red\n")
     built = make(site, "html", QUICK)
     *notes, changed, address = built.stdout.splitlines()
-    assert notes[:2] == ["", "Notes, which stop nothing:"]
-    assert "docs/resume.yaml:3" in notes[2]
-    assert len(notes) == 3
+    title, note = notes
+    assert title == "Notes, which stop nothing:"
+    assert "docs/resume.yaml:3" in note
     assert re.fullmatch(r"\d+ of \d+ files changed in _build/html\.", changed)
     assert address == f"Open {(site / '_build/html/index.html').as_uri()}"
     assert built.stderr == ""
@@ -329,5 +329,5 @@ def test_a_mistake_is_told_once(site: Path) -> None:
     (site / "conf.py").write_text("(\n")
     tried = make(site, "html", QUICK)
     assert "conf.py" in tried.stderr
-    assert "syntax error" in tried.stderr
+    assert "conf.py:1: SyntaxError: " in tried.stderr
     assert "Traceback" not in tried.stderr
