@@ -227,6 +227,7 @@ def test_a_link_that_leads_out_is_not_followed(newer: Path, mine: Path, tmp_path
     before = files(tmp_path / "src")
     assert upgrade.main(str(newer)) == 1
     assert files(tmp_path / "src") == before
+    assert not (mine / upgrade.STAGE).exists(), "it is found out before anything is begun"
 
 
 def test_stopped_at_any_step_it_is_as_before_or_is_finished_by_the_next(
