@@ -117,6 +117,16 @@ def test_the_machines_files_are_those_of_the_newer_copy_and_the_owners_stay(
     assert texts(newer).keys().isdisjoint(MINE.keys() - NEWER.keys())
 
 
+def test_what_either_copy_calls_the_owners_is_the_owners(newer: Path, mine: Path) -> None:
+    settings = OLDER["pyproject.toml"].replace('"docs"', '"docs", "src/stage"')
+    write(mine, {"pyproject.toml": settings})
+    commit(mine)
+    assert upgrade.main(str(newer)) == 0
+    assert (mine / "src/stage/one.py").read_text() == "older"
+    assert not (mine / "src/stage/two.py").exists()
+    assert (mine / "before-upgrade/pyproject.toml").read_text() == settings
+
+
 def test_a_second_upgrade_finds_nothing_to_do(
     newer: Path, mine: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,6 +227,7 @@ def test_a_link_that_leads_out_is_not_followed(newer: Path, mine: Path, tmp_path
     before = files(tmp_path / "src")
     assert upgrade.main(str(newer)) == 1
     assert files(tmp_path / "src") == before
+    assert not (mine / upgrade.STAGE).exists(), "it is found out before anything is begun"
 
 
 def test_stopped_at_any_step_it_is_as_before_or_is_finished_by_the_next(
