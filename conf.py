@@ -40,7 +40,7 @@ resume_languages: dict[str, str] = {}
 
 # Taste, for pages, PDF, social card and icon
 resume_accent = {"light": "#8c1d1a", "dark": "#f0a091"}  # at least 7:1 on the grounds in site.css
-resume_typeface = "Source Serif 4"  # of PDF and card; a package brings it: see pyproject.toml
+resume_typeface = "Source Serif 4"  # of PDF and card; fontpkg-source-serif-4 brings it
 web_fonts = {"serif": resume_typeface, "sans": "Source Sans 3"}  # headings, text
 resume_paper = "a4"  # or "letter"
 

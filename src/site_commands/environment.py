@@ -38,6 +38,9 @@ SETS: Final = {
 """The extras of pyproject.toml that each set of packages is made of."""
 
 
+OWN: Final = Path("requirements.txt")
+"""What the site's owner installs besides, such as a typeface; an upgrade leaves it alone."""
+
 LAST_WORDS: Final = 20
 
 STRANGE: Final = {
@@ -108,7 +111,8 @@ def _wanted(folder: Path, constraints: str) -> dict[str, str]:
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
     packages = [project["project"], project["build-system"]]
     pinned = Path(constraints).read_text("utf-8") if constraints else ""
-    text = json.dumps([packages, pinned, SCHEMA])
+    own = OWN.read_text("utf-8") if OWN.is_file() else ""
+    text = json.dumps([packages, pinned, own, SCHEMA])
     return {
         "environment": str(folder.resolve()),
         "project": str(Path.cwd()),
@@ -178,7 +182,7 @@ def _install(folder: Path, name: str, constraints: str) -> None:
     sys.stdout.write(f"Installing the packages for '{name}' (once)\n")
     pip = [str(folder / "bin/python"), "-m", "pip", "install", "--disable-pip-version-check"]
     versions = ["-c", constraints] if constraints else ["--upgrade"]
-    packages = ["-e", f".[{','.join(SETS[name])}]"]
+    packages = ["-e", f".[{','.join(SETS[name])}]", *(["-r", str(OWN)] * OWN.is_file())]
     with Line() as line:
         _watched([*pip, "--no-input", *versions, *packages], line, folder)
     if "test" in SETS[name]:

@@ -70,8 +70,8 @@ def check(app: Sphinx, config: Config) -> None:
         elif family and not typefaces.files(family):
             package = shown("fontpkg-" + family.lower().replace(" ", "-"))
             faults.append(
-                f"no package brings the typeface {shown(repr(family))}: name another, or add its "
-                f'package to the dependencies in pyproject.toml, perhaps "{package}"'
+                f"no package brings the typeface {shown(repr(family))}: name another, or write "
+                f"its package into requirements.txt, perhaps '{package}'"
             )
     for fault in faults:
         logger.error("%s", fault, location=f"{source_name(Path(app.confdir, 'conf.py'))}:1")

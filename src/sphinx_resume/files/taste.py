@@ -52,7 +52,7 @@ def _faults(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
     typeface = config.resume_typeface
     if typeface and typeface not in press.families(app.confdir / config.resume_fonts, typeface):
         mending = (
-            "install the one that does (pip install fontpkg-...), put its files into the folder "
+            "write the package that does into requirements.txt, put its files into the folder "
             f"{config.resume_fonts} beside conf.py, or correct the name"
         )
         yield (
