@@ -8,7 +8,7 @@ https://pypi.org/project/fontpkg/.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +21,13 @@ def files(family: str) -> tuple[Path, ...]:
 
     :param family: its name, such as "Source Serif 4", as the font itself has it.
     """
-    for point in entry_points(group=GROUP):
+    for point in _packages():
         module = point.load()
         if family == module.FAMILY:
             return tuple(sorted(Path(module.ROOT, "files").glob("*.ttf")))
     return ()
+
+
+@cache
+def _packages() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group=GROUP))

@@ -213,7 +213,9 @@ def judge(app: Sphinx, doctree: nodes.document) -> None:
     """Note what would run in a page's text or is elsewhere, for as long as that stands there."""
     from sphinx_first_view import authored  # noqa: PLC0415
 
-    judged(app.env)[app.env.docname] = authored.judgement(doctree)
+    found = authored.judgement(doctree)
+    if found.faults or found.remote:  # else the next build need not even import what judges
+        judged(app.env)[app.env.docname] = found
 
 
 def judged(env: BuildEnvironment) -> dict[str, Judgement]:
@@ -338,7 +340,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", finish, priority=800)
     return {
         "version": "1",
-        "env_version": 2,  # of what `judged` returns
+        "env_version": 3,  # of what `judged` returns
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

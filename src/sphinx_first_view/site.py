@@ -21,7 +21,7 @@ from functools import cached_property
 from html import escape
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_groundwork import cache
 from site_groundwork.folders import OutsideError, inside, prune, remove, replace, write_if_changed
@@ -89,15 +89,19 @@ class Known:
 class Split:
     """One order of style sheets, chosen and cut for the site."""
 
-    nodes: tuple[stylesheet.Node, ...]
+    rules: list[Any]  # as they were kept
     faces: tuple[stylesheet.Node, ...]  # of the icons' and of all other fonts
     fonts: tuple[stylesheet.Node, ...]  # of the others
     later: str  # the file
-    outside: frozenset[str]
     made: frozenset[str]
     seen: dict[tuple[object, frozenset[str]], FirstRules] = field(
         default_factory=dict, compare=False
     )
+
+    @cached_property
+    def nodes(self) -> tuple[stylesheet.Node, ...]:
+        """The rules, which are not needed where no page is to be rewritten."""
+        return stylesheet.restored(self.rules)
 
     @cached_property
     def matcher(self) -> choose.Matcher:
@@ -400,8 +404,9 @@ class Site:
         files = {name: base64.b64decode(data) for name, data in found["files"].items()}
         for name, data in files.items():
             self._make(name, data)
-        nodes, faces, own = map(stylesheet.restored, found["rules"])
-        return Split(nodes, (*faces, *own), own, found["later"], names.words, frozenset(files))
+        rules, *faces = found["rules"]
+        icon_faces, own = map(stylesheet.restored, faces)
+        return Split(rules, (*icon_faces, *own), own, found["later"], frozenset(files))
 
     def _chosen(self, sheets: Sheets, shown: frozenset[str]) -> bytes:
         """Choose from style sheets, and give the rules and files that come of it as JSON.
