@@ -284,7 +284,7 @@ def from_saving_to_seeing(folder: Path, runs: int) -> list[tuple[float, float, f
         page = instance.new_page()
         page.goto(address)
         for run in range(runs):
-            said = f"Line {run} of the measure."
+            said = f"One more line{' again' * run}."  # with no character that is new there
             told = log.stat().st_size
             Site(folder).append("index.md", f"\n{said}\n")
             start = time.perf_counter()
