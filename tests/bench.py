@@ -212,7 +212,7 @@ ROWS: Final = [
 ]
 
 
-def measure(row: Row, folder: Path, sources: Iterable[Path | None]) -> list[list[Cost]]:
+def measure(row: Row, folder: Path, sources: Iterable[Path | None], runs: int) -> list[list[Cost]]:
     """Build the plain site, and ours with each of the sources, in turns; give all costs of each.
 
     A first build of each is not counted: it compiles Python, and fills the cache.
@@ -222,7 +222,7 @@ def measure(row: Row, folder: Path, sources: Iterable[Path | None]) -> list[list
         cache = str(folder / f"cache-{number}") if row.is_cached else ""
         sites.append(Site(row.make(folder / f"ours-{number}"), source, cache))
     costs: list[list[Cost]] = [[] for _ in sites]
-    for run in range(row.runs + 1):
+    for run in range(runs + 1):
         for site, found in zip(sites, costs, strict=True):
             row.before(site, run)
             found.append(site.build())
@@ -284,7 +284,7 @@ def from_saving_to_seeing(folder: Path, runs: int) -> list[tuple[float, float, f
         page = instance.new_page()
         page.goto(address)
         for run in range(runs):
-            said = f"Line {run} of the measure."
+            said = f"One more line{' again' * run}."  # with no character that is new there
             told = log.stat().st_size
             Site(folder).append("index.md", f"\n{said}\n")
             start = time.perf_counter()
@@ -305,6 +305,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure builds beside those of the plain stack.")
     parser.add_argument("--only", default="", help="what stands in the names of the rows")
     parser.add_argument("--against", default="", help="a revision of src/ to be built in turns")
+    parser.add_argument("--runs", type=int, default=0, help="how often, instead of 3 or 5 times")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -317,7 +318,10 @@ def main() -> None:
         for number, row in enumerate(ROWS):
             if asked.only in row.name:
                 place = folder / str(number)
-                print(line(row.name, measure(row, place, sources)), flush=True)
+                print(
+                    line(row.name, measure(row, place, sources, asked.runs or row.runs)),
+                    flush=True,
+                )
                 shutil.rmtree(place)
         print()
         if asked.only in (name := "first build on a machine"):

@@ -43,7 +43,12 @@ def entries(section: str, data: Item, language: str = "en") -> list[Entry]:
 
 def told(section: str, data: Item) -> tuple[Item, ...]:
     """Give those of a section of which there is something to show."""
-    return tuple(item for item in data.items(section) if entry(section, item))
+    return telling(section, data.items(section))
+
+
+def telling(section: str, items: Iterable[Item]) -> tuple[Item, ...]:
+    """Give those of these items of a section of which there is something to show."""
+    return tuple(item for item in items if entry(section, item))
 
 
 def entry(section: str, item: Item, language: str = "en") -> Entry:

@@ -9,8 +9,6 @@ import io
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-import segno
-
 from site_groundwork.formats import VCard, filled, joined, parsed_xml
 from site_groundwork.sealed import opened, seal
 from sphinx_resume import state
@@ -66,6 +64,8 @@ def make(site: Site) -> Iterator[Output]:
     if not _fits(card):
         yield Output(CONTACT_CODE, None, f"{opened(CONTACT_CARD)} is longer than a QR code can be")
         return
+    import segno  # noqa: PLC0415 -- many builds make no code
+
     code = segno.make(opened(card), encoding="utf-8", micro=False)
     svg = io.BytesIO()
     code.save(

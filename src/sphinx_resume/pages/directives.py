@@ -115,7 +115,8 @@ class Section(SphinxDirective):
         found = depend(self.env, self.config, self.name)
         if "id" in self.options:
             return [self.whole(Setter(str(found.path)), found.data.items(self.name))]
-        items = self.items(sections.told(self.name, found.data))[: self.options.get("limit")]
+        chosen = self.items(found.data.items(self.name))
+        items = sections.telling(self.name, chosen)[: self.options.get("limit")]
         if not items:
             return [Absent()]
         setter = Setter(str(found.path))

@@ -13,7 +13,7 @@ from site_groundwork.formats import MyST, filled
 from site_groundwork.sealed import opened
 from sphinx_resume import state
 from sphinx_resume._compat.sphinx import add_pages
-from sphinx_resume.entries.sections import SECTIONS, told
+from sphinx_resume.entries.sections import SECTIONS, entry
 from sphinx_resume.facts.outline import absent
 from sphinx_resume.facts.site_paths import year_page
 
@@ -26,8 +26,13 @@ def take_over(app: Sphinx) -> None:
     resume = state.of(app.config)
     made = {opened(work.page): _publication(work.id) for work in resume.publications}
     made |= {opened(year_page(year)): _year(year) for year in resume.years.older}
-    lacking = [section for section in SECTIONS if not told(section, resume.facts.data)]
-    lacking += ["summary"] * ("summary" not in resume.facts.data.item("basics"))
+    data = resume.facts.data
+    lacking = [
+        section
+        for section in SECTIONS
+        if not any(entry(section, it) for it in data.items(section))
+    ]
+    lacking += ["summary"] * ("summary" not in data.item("basics"))
     without = set(absent(app.srcdir, lacking)) - {app.config.root_doc}
     add_pages(app, made, without, app.doctreedir / "pages")
 

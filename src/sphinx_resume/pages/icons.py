@@ -6,10 +6,6 @@ import functools
 import re
 from typing import Final
 
-from fontTools.pens.recordingPen import RecordingPen
-from fontTools.svgLib.path import parse_path
-from simple_icons_pack import get_icon
-
 from sphinx_resume.facts import networks
 
 _UNITS: Final = 5  # for each of Simple Icons'; whole ones, on which no eye sees the rounding
@@ -31,6 +27,8 @@ def path(name: str) -> str:
     :param name: what the network is called, however that is written.
     :return: an empty text if the network is not known, or its sign is not.
     """
+    from simple_icons_pack import get_icon  # noqa: PLC0415 -- it is slow, and many builds draw none
+
     network = networks.of(name)
     sign = network.sign if network else ""
     icon = get_icon(sign)
@@ -39,6 +37,9 @@ def path(name: str) -> str:
 
 
 def _rounded(drawn: str) -> str:
+    from fontTools.pens.recordingPen import RecordingPen  # noqa: PLC0415
+    from fontTools.svgLib.path import parse_path  # noqa: PLC0415
+
     pen = RecordingPen()
     parse_path(drawn, pen)
     said, at = "", (0, 0)
