@@ -289,7 +289,7 @@ def from_saving_to_seeing(folder: Path, runs: int) -> list[tuple[float, float, f
             Site(folder).append("index.md", f"\n{said}\n")
             start = time.perf_counter()
             at: list[float] = []
-            for sign in (b"Detected changes", b"build succeeded|The HTML pages"):
+            for sign in (b"Changed: ", b"Serving on "):
                 while not re.search(sign, log.read_bytes()[told:]):
                     time.sleep(0.002)
                 at.append(time.perf_counter() - start)
