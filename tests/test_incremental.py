@@ -14,6 +14,8 @@ import pytest
 from conftest import NO_FONTS, Project, begin_specimen
 from PIL import Image
 
+from site_groundwork import cache
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -67,8 +69,11 @@ class Twice:
         return fresh
 
     def clean(self) -> dict[str, bytes]:
+        """Build anew, with nothing that earlier builds have left."""
         fresh = self.copy()
-        assert fresh.build(*self.options) == 0, fresh.output
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(cache.VARIABLE, "")
+            assert fresh.build(*self.options) == 0, fresh.output
         return tree(fresh.html)
 
     def build(self) -> dict[str, bytes]:

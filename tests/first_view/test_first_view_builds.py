@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import NO_FONTS, Project
 
+from site_groundwork import cache
 from site_groundwork.cache import Cache
 from sphinx_first_view.site import Site
 
@@ -69,12 +70,14 @@ def plain(folder: Path, copy_site: Callable[[Path], Path]) -> dict[str, bytes]:
 
 
 def clean(site: Project, folder: Path) -> dict[str, bytes]:
-    """Build a site anew, from its sources as they are now."""
+    """Build a site anew, from its sources as they are now, with nothing that others have left."""
     folder.mkdir()
     shutil.copy(site.root / "conf.py", folder)
     for name in ("docs", "_static", "_templates"):
         shutil.copytree(site.root / name, folder / name)
-    return built(Project(folder), *ON)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.VARIABLE, "")
+        return built(Project(folder), *ON)
 
 
 def append(path: Path, text: str) -> None:
