@@ -32,6 +32,8 @@ DOCUMENTED = {
     "sphinx.config.Config",
     "sphinx.config.ENUM",
     "sphinx.environment.BuildEnvironment",
+    "sphinx.errors.ConfigError",
+    "sphinx.errors.SphinxError",
     "sphinx.locale._",
     "sphinx.transforms.SphinxTransform",
     "sphinx.transforms.post_transforms.SphinxPostTransform",
@@ -48,7 +50,7 @@ DOCUMENTED = {
 
 # Of an environment and a builder, what the documentation names, and the state that is ours.
 ATTRIBUTES = {
-    "env": {"config", "docname", "doc2path", "domains", "found_docs", "get_doctree", "metadata", "note_dependency", "relfn2path", "srcdir", "titles"}
+    "env": {"config", "docname", "doc2path", "domains", "found_docs", "get_and_resolve_doctree", "get_doctree", "metadata", "note_dependency", "relfn2path", "srcdir", "titles"}
     | {"exact_digests", "first_view_faults", "resume_head"},
     "builder": {"confdir", "config", "env", "get_target_uri", "name", "outdir"},
 }  # fmt: skip

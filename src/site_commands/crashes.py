@@ -1,16 +1,11 @@
-"""Says in a sentence what ended a build, and where, in the place of Sphinx's report.
-
-Sphinx has no event for an exception that ends it, and no option: the function that tells of one
-is wrapped (9.0.4).
-"""
+"""Says in a sentence what ended a build, and where, in the place of Sphinx's report."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,29 +23,6 @@ WORDS: Final = {
     errno.EIO: "the disk fails: save what is on it",
 }
 """What keeps a disk from being written, by the system's number for it."""
-
-
-@contextlib.contextmanager
-def heard(*, is_told: bool = False) -> Iterator[list[BaseException]]:
-    """Give the list that gets the exception which ends a build while the context lasts.
-
-    :param is_told: whether Sphinx tells of it besides, in its own words.
-    """
-    from sphinx._cli.util import errors  # noqa: PLC0415 -- slow to import
-
-    found: list[BaseException] = []
-    tell = errors.handle_exception
-
-    def handle_exception(exception: BaseException, /, **options: Any) -> None:  # noqa: ANN401
-        found.append(exception)
-        if is_told:
-            tell(exception, **options)
-
-    errors.handle_exception = handle_exception
-    try:
-        yield found
-    finally:
-        errors.handle_exception = tell
 
 
 def told(exception: BaseException) -> str:

@@ -48,8 +48,7 @@ def sphinx(options: Sequence[str], *, verbose: bool = False) -> Result:
     :raises OSError: if it was a disk that ended it (:data:`site_commands.crashes.WORDS`).
     """
     # Slow to import, and the Makefile's other commands need none of it.
-    from sphinx.cmd.build import build_main  # noqa: PLC0415
-
+    from site_commands._compat import build_main, crashes_heard  # noqa: PLC0415
     from sphinx_last_good import FAULTS, NOTES  # noqa: PLC0415
 
     told, warned = Kept((NOTES, FAULTS), echo=verbose), Kept((), echo=verbose)
@@ -57,7 +56,7 @@ def sphinx(options: Sequence[str], *, verbose: bool = False) -> Result:
         told.line,
         contextlib.redirect_stdout(told),
         contextlib.redirect_stderr(warned),
-        crashes.heard(is_told=verbose) as ended,
+        crashes_heard(is_told=verbose) as ended,
     ):
         try:
             status = build_main([*([] if verbose else ["--no-color"]), *options])
