@@ -86,8 +86,8 @@ def test_nothing_undocumented_is_used_outside_compat() -> None:
         f"{path.relative_to(ROOT)}:{reach}"
         for path in SOURCES
         for reach in undocumented(path.read_text("utf-8"))
-        # ... of a named tuple, which documents it, and what is ours
-        if not reach.endswith(("._replace", "value._content"))
+        # ... of a named tuple and of os, which document it, and what is ours
+        if not reach.endswith(("._replace", "value._content", " os._exit"))
     }
     assert found == set()
 

@@ -1,6 +1,6 @@
 """What the commands take from Sphinx beyond what its documentation names; tried with 9.0.4.
 
-A build as sphinx-build makes it is its function ``build_main``. Sphinx has no event for an exception
+What sphinx-build does is its function ``build_main``. Sphinx has no event for an exception
 that ends it, and no option: the function that tells of one is wrapped.
 """
 
