@@ -38,10 +38,11 @@ OPENERS = (
 
 # Who writes files: the one writer, and those that keep something of their own beside the build.
 WRITERS = {
+    "site_groundwork/cache.py",
     "site_groundwork/folders.py",
     "sphinx_exact_incremental/__init__.py",
+    "sphinx_first_view/__init__.py",
     "sphinx_last_good/__init__.py",
-    "sphinx_resume/files/press.py",
 }
 WRITE = {"write_text", "write_bytes", "unlink", "rename", "symlink_to", "hardlink_to"}
 
@@ -271,7 +272,8 @@ def test_sealed_values_are_opened_by_sinks_alone() -> None:
 
 def test_files_are_written_by_writers_alone() -> None:
     writing = {name for name, tree in modules().items() if WRITE & calls(tree)}
-    assert writing == WRITERS
+    commands = {name for name in writing if name.startswith("site_commands/")}  # they know no fact
+    assert writing - commands == WRITERS
 
 
 def test_nothing_sealed_is_pickled() -> None:
