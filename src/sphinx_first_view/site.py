@@ -119,10 +119,10 @@ class Split:
         Pages of one shape have the same ones, and so have those in which the same selectors match.
         """
         words &= self.definitions
-        shape = self.matcher.shape(tree), words
+        view = choose.FirstView(tree, self.matcher)
+        shape = view.shape, words
         if shape not in self.seen:
-            view = choose.FirstView(tree, self.matcher)
-            matching = bytes(map(view.can_match, self.matcher.texts.values())), words
+            matching = view.matching, words
             if matching not in self.seen:
                 first = choose.for_first_view(self.nodes, view, words)
                 written = stylesheet.write((*first, *self.faces), stylesheet.ROOT)
