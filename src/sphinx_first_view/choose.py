@@ -11,7 +11,8 @@ copy in the page comes before all of them, the cascade ends as it always did.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import cssselect2
@@ -192,6 +193,20 @@ def words(nodes: Iterable[Node]) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(slots=True)
+class Place:
+    """What selectors can tell of an element and of all those around it.
+
+    Sets of selectors are bits of a number, in the order of `Matcher.texts`.
+    """
+
+    number: int
+    names: frozenset[str]
+    shown: bool
+    asked: int = 0  # the selectors that were tried on an element in this place
+    matching: int = 0  # ... and those of them that match it
+
+
 class Matcher:
     """What selectors match, remembered from page to page.
 
@@ -205,6 +220,7 @@ class Matcher:
 
     def __init__(self, selectors: Iterable[Selector]) -> None:
         self.texts = {selector.text: selector for selector in selectors}
+        self.bits = {text: 1 << number for number, text in enumerate(self.texts)}
         whole = "\n".join(self.texts).lower()
         # What decides whether an element is shown, or a link, is asked of it in any case.
         self.attributes: dict[str, set[str]] = {"href": set(), "open": set()}
@@ -215,91 +231,157 @@ class Matcher:
         self.attributes.setdefault("id", set()).update(HASH.findall(whole))
         if ESCAPE.search(whole):  # which stands for any character
             self.attributes = {name: {""} for name in self.attributes}
-        self._compiled: dict[str, tuple[list[Any] | None, dict[int, bool] | None]] = {}
-        self._places: dict[tuple[object, ...], int] = {}
+        self.subjects: dict[str, int] = {}  # by the name of what they match, "" for any
+        self._compiled: dict[int, tuple[list[Any] | None, bool]] = {}
+        self._possible: dict[frozenset[str], tuple[int, int, tuple[int, ...]]] = {}
+        self._places: dict[tuple[object, ...], Place] = {}
 
-    def compiled(self, text: str) -> tuple[list[Any] | None, dict[int, bool] | None]:
-        """Give the tests of a selector, and what is known of places if it asks for no more."""
-        if text not in self._compiled:
+    def tests_of(self, bit: int) -> list[Any]:
+        """Give the tests of a selector that can be tried."""
+        return self._compiled[bit][0] or []
+
+    def _tests(self, text: str) -> tuple[list[Any] | None, bool]:
+        """Give the tests of a selector, and whether they ask for no more than a place."""
+        bit = self.bits[text]
+        if bit not in self._compiled:
             tests, relaxed = _compile(text)
-            self._compiled[text] = tests, None if NOT_BY_PLACE.search(relaxed) else {}
-        return self._compiled[text]
+            self._compiled[bit] = tests, not NOT_BY_PLACE.search(relaxed)
+            for test in tests or ():
+                subject = _subject(test)
+                self.subjects[subject] = self.subjects.get(subject, 0) | bit
+        return self._compiled[bit]
 
-    def place(self, around: int, element: lxml.html.HtmlElement) -> int:
+    def possible(self, names: frozenset[str]) -> tuple[int, int, tuple[int, ...]]:
+        """Choose from the selectors by the names of all that a page shows.
+
+        :return: those that match for want of a test, those that match by place, and the others.
+        """
+        if names not in self._possible:
+            sure = by_place = 0
+            others = []
+            for text, selector in self.texts.items():
+                if not selector.names <= names:
+                    continue
+                bit = self.bits[text]
+                tests, asks_no_more = self._tests(text)
+                if tests is None:
+                    sure |= bit
+                elif asks_no_more:
+                    by_place |= bit
+                else:
+                    others.append(bit)
+            self._possible[names] = sure, by_place, tuple(others)
+        return self._possible[names]
+
+    def place(self, around: Place | None, element: lxml.html.HtmlElement) -> Place:
         """Give the place of an element, by that of the one around it."""
-        values: list[str | None] = []
+        get = element.get
+        tag = element.tag
+        values: list[str | None] = [tag, get("class")]
         for name, asked in self.attributes.items():
-            value = element.get(name)
+            value = get(name)
             if value:
                 small = value.lower()
                 value = value if any(text in small for text in asked) else ""
             values.append(value)
-        key = (around, element.tag, element.get("class"), *values)
-        return self._places.setdefault(key, len(self._places))
-
-    def shape(self, root: lxml.html.HtmlElement) -> tuple[int, ...]:
-        """Give the shape of a page."""
-        found: list[int] = []
-        waiting = [(root, -1)]
-        while waiting:
-            element, around = waiting.pop()
-            place = self.place(around, element)
-            found += (place, len(element), bool(element.text))
-            waiting += [(child, place) for child in element]
-        return tuple(found)
+        key = (around and around.number, *values)
+        place = self._places.get(key)
+        if place is None:
+            shown = (around is None or around.shown) and not _is_closed(element)
+            names = frozenset(element_names(element))
+            place = self._places[key] = Place(len(self._places), names, shown)
+        return place
 
 
 class FirstView:
-    """A page as it is before anybody acts, and what can match in it."""
+    """A page as it is before anybody acts, and what can match in it.
+
+    :param root: the parsed page.
+    :param matcher: shared by all pages of a build.
+    """
 
     def __init__(self, root: lxml.html.HtmlElement, matcher: Matcher) -> None:
-        """Take the parsed page; `matcher` is shared by all pages of a build."""
         self._matcher = matcher
-        self._elements: list[cssselect2.ElementWrapper] = []
-        self._by_name: dict[str, list[cssselect2.ElementWrapper]] = {}
-        self._places: dict[int, int] = {}  # by the identity of an element; none for a closed one
-        self._known: dict[str, bool] = {}
-        for element in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
-            around = -1 if element.parent is None else self._places.get(id(element.parent), -2)
-            if around == -2 or _is_closed(element.etree_element):  # noqa: PLR2004
-                continue
-            self._places[id(element)] = matcher.place(around, element.etree_element)
-            self._elements.append(element)
-            for name in element_names(element.etree_element):
-                self._by_name.setdefault(name, []).append(element)
+        self._places: dict[int, Place] = {}
+        self._elements: dict[int, list[lxml.html.HtmlElement]] = {}  # by their place, if shown
+        self._wrappers: dict[lxml.html.HtmlElement, cssselect2.ElementWrapper] = {}
+        shape: list[int] = []
+        waiting: list[tuple[lxml.html.HtmlElement, Place | None]] = [(root, None)]
+        while waiting:
+            element, around = waiting.pop()
+            place = matcher.place(around, element)
+            children = list(element)
+            shape += (place.number, len(children), bool(element.text))
+            waiting += [(child, place) for child in children]
+            if place.shown:
+                self._places[place.number] = place
+                self._elements.setdefault(place.number, []).append(element)
+        self.shape = tuple(shape)
+
+    @cached_property
+    def matching(self) -> int:
+        """The selectors that can match an element, as bits."""
+        places = self._places.values()
+        names = frozenset[str]().union(*(place.names for place in places))
+        found, by_place, others = self._matcher.possible(names)
+        for place in places:
+            self._ask(place, by_place & ~place.asked & ~found)
+            found |= place.matching & by_place
+        for bit in others:
+            if any(self._matches(test) for test in self._matcher.tests_of(bit)):
+                found |= bit
+        return found
 
     def can_match(self, selector: Selector) -> bool:
         """Tell whether the selector can match an element of the first view."""
-        found = self._known.get(selector.text)
-        if found is None:
-            found = self._known[selector.text] = self._can_match(selector)
-        return found
+        return bool(self.matching & self._matcher.bits[selector.text])
 
-    def _can_match(self, selector: Selector) -> bool:
-        if not selector.names <= self._by_name.keys():
-            return False
-        tests, by_place = self._matcher.compiled(selector.text)
-        if tests is None:
-            return True
-        if by_place is None:
-            return any(test.test(e) for test in tests for e in self._candidates(test))
-        for test in tests:
-            for element in self._candidates(test):
-                place = self._places[id(element)]
-                if place not in by_place:
-                    by_place[place] = any(each.test(element) for each in tests)
-                if by_place[place]:
-                    return True
-        return False
+    def _ask(self, place: Place, selectors: int) -> None:
+        """Try selectors, as bits, on an element in a place."""
+        if not selectors:
+            return
+        place.asked |= selectors
+        subjects = self._matcher.subjects
+        near = subjects.get("", 0)
+        for name in place.names:
+            near |= subjects.get(name, 0)
+        waiting = near & selectors
+        while waiting:
+            bit = waiting & -waiting  # the lowest
+            waiting ^= bit
+            element = self._wrapper(self._elements[place.number][0])
+            if any(test.test(element) for test in self._matcher.tests_of(bit)):
+                place.matching |= bit
 
-    def _candidates(self, test: Untyped) -> list[cssselect2.ElementWrapper]:
-        if test.id is not None:
-            return self._by_name.get("#" + test.id, [])
-        if test.class_name is not None:
-            return self._by_name.get("." + test.class_name, [])
-        if test.lower_local_name is not None:
-            return self._by_name.get(test.lower_local_name, [])
-        return self._elements
+    def _matches(self, test: Untyped) -> bool:
+        subject = _subject(test)
+        return any(
+            test.test(self._wrapper(element))
+            for number, place in self._places.items()
+            if not subject or subject in place.names
+            for element in self._elements[number]
+        )
+
+    def _wrapper(self, element: lxml.html.HtmlElement) -> cssselect2.ElementWrapper:
+        """Wrap an element for a test, and all that stand around and before it."""
+        if element not in self._wrappers:
+            parent = element.getparent()
+            if parent is None:
+                self._wrappers[element] = cssselect2.ElementWrapper.from_html_root(element)
+            else:
+                around = self._wrapper(parent)
+                for child in around.iter_children():
+                    self._wrappers[child.etree_element] = child
+        return self._wrappers[element]
+
+
+def _subject(test: Untyped) -> str:
+    """Give a name that each element has which the test can match, "" if there is none."""
+    if test.id is not None:
+        return f"#{test.id}"
+    if test.class_name is not None:
+        return f".{test.class_name}"
+    return str(test.lower_local_name or "")
 
 
 def element_names(element: Untyped) -> Iterator[str]:

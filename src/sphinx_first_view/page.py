@@ -19,7 +19,6 @@ import lxml.etree
 import lxml.html
 
 from sphinx_first_view._compat import ANNOUNCEMENT, ARTICLE, OPTION, PAGE
-from sphinx_first_view.choose import element_names
 from sphinx_first_view.names import WORD
 
 if TYPE_CHECKING:
@@ -27,6 +26,18 @@ if TYPE_CHECKING:
 
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 STYLE_URL = re.compile(r"""url\(\s*["']?([^"')\s]+)|@import\s+["']([^"']+)""")
+
+# What is asked of all elements of a page is asked in one go.
+CLASSES = lxml.etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+IDS = lxml.etree.XPath("descendant-or-self::*/@id", smart_strings=False)
+SAYING = lxml.etree.XPath(
+    "descendant-or-self::*/@*[starts-with(name(), 'data-') or name() = 'style']",
+    smart_strings=False,
+)
+LOADING = lxml.etree.XPath(
+    f"descendant-or-self::*[@src or @poster or @{ANNOUNCEMENT} or @srcset or @style"
+    " or self::object or self::embed or self::link or self::style]"
+)
 
 
 @dataclass(slots=True)
@@ -204,15 +215,11 @@ class Record:
 
 def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
     """Collect what the page names."""
-    names: set[str] = set()
-    words: set[str] = set()
-    for element in tree.iter():
-        names.update(element_names(element))
-        for name, value in element.attrib.items():
-            if name.startswith("data-") or name == "style":
-                words.update(WORD.findall(value))
-    for script in page.scripts:
-        words.update(WORD.findall(script.text))
+    names = {element.tag.lower() for element in tree.iter()}
+    names.update(f".{name}" for value in set(CLASSES(tree)) for name in value.split())
+    names.update(f"#{value}" for value in IDS(tree) if value)
+    texts = {*SAYING(tree), *(script.text for script in page.scripts)}
+    words = {word for text in texts for word in WORD.findall(text)}
     return Record(
         names=frozenset(names),
         words=frozenset(words),
@@ -240,7 +247,7 @@ def origin(url: str | None) -> str | None:
 
 def loads(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Give each element that loads something from another host: its name, and that origin."""
-    for element in tree.iter(lxml.etree.Element):
+    for element in LOADING(tree):
         found = filter(None, map(origin, _loaded(element)))
         yield from ((str(element.tag), host) for host in found)
 

@@ -113,16 +113,21 @@ class Split:
         """What its rules define by a name."""
         return choose.definitions(self.nodes)
 
+    @cached_property
+    def written_faces(self) -> str:
+        """The faces as text: how a set is shown differs from one process to the next."""
+        return stylesheet.write(self.faces, "")
+
     def first_view(self, tree: lxml.html.HtmlElement, words: frozenset[str]) -> FirstRules:
         """Return the rules for the first view of a page, and these with the faces, as written.
 
         Pages of one shape have the same ones, and so have those in which the same selectors match.
         """
         words &= self.definitions
-        shape = self.matcher.shape(tree), words
+        view = choose.FirstView(tree, self.matcher)
+        shape = view.shape, words
         if shape not in self.seen:
-            view = choose.FirstView(tree, self.matcher)
-            matching = bytes(map(view.can_match, self.matcher.texts.values())), words
+            matching = view.matching, words
             if matching not in self.seen:
                 first = choose.for_first_view(self.nodes, view, words)
                 written = stylesheet.write((*first, *self.faces), stylesheet.ROOT)
@@ -191,6 +196,7 @@ class Site:
         self._others: list[Policy] = []  # of HTML files that are no pages: {} if one has none
         self._named: set[str] = set()  # static files that these name
         self._pictures: dict[str, images.Picture | None] = {}
+        self._codes: dict[tuple[str, ...], str] = {}
 
     def _load(self) -> Store:
         try:
@@ -482,15 +488,13 @@ class Site:
         known = self.store.known[path]
         file = self.folder / path
         split = None if known.sheets is None else self._split(known.sheets)
-        code = digest(*(self.text(f) for f in known.files))
+        code = self._code(known.files)
         pictures = {p: found for p in known.pictures if (found := self._picture(p)) is not None}
-        # Of the faces their text: how a set is shown differs from one process to the next.
-        faces = split and stylesheet.write(split.faces, "")
         refused = sorted(self.refused)
         key = digest(
             known.raw,
             split and split.later,
-            faces,
+            split and split.written_faces,
             code,
             pictures,
             self.separate,
@@ -508,6 +512,11 @@ class Site:
             # By its time Sphinx tells whether its source has changed since.
             self._replace(file, data, file.stat().st_mtime_ns)
         known.stat = _stat(file)
+
+    def _code(self, files: tuple[str, ...]) -> str:
+        if files not in self._codes:
+            self._codes[files] = digest(*map(self.text, files))
+        return self._codes[files]
 
     def _output(
         self,
@@ -694,6 +703,7 @@ def _stat(file: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
+@functools.cache
 def _own(name: str) -> str:
     return (Path(__file__).parent / name).read_text("utf-8")
 
