@@ -13,10 +13,11 @@ from conftest import facts_of
 from jsonschema import Draft202012Validator
 from test_pictures import drawing, photograph
 
+from sphinx_resume.facts import validation
 from sphinx_resume.facts.adoption import adopted
 from sphinx_resume.facts.gate import load, resolved
-from sphinx_resume.facts.model import FactsError, Reading, leaves
-from sphinx_resume.facts.validation import SCHEMA, check, leave_out, unknown
+from sphinx_resume.facts.model import FactsError, Reading, Text, leaves
+from sphinx_resume.facts.validation import SCHEMA, check, is_sound, leave_out, unknown
 from sphinx_resume.facts.validation import told as told_once
 from sphinx_resume.facts.yaml_reader import read
 
@@ -549,3 +550,28 @@ def test_whatever_is_in_a_file_the_answer_is_problems_with_lines_of_it(docs: Pat
             assert 1 <= problem.line <= source.count("\n") + 1, seed
             assert problem.message, seed
             assert problem.message.isprintable(), (seed, problem)
+
+
+def schema_nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for part in (node.get("properties", {}), node.get("$defs", {})):
+        for inner in part.values():
+            yield from schema_nodes(inner)
+    if "items" in node:
+        yield from schema_nodes(node["items"])
+
+
+def test_what_is_found_sound_without_the_validator_is_so_for_it_too() -> None:
+    texts = ("", "2021", "2021-02-30", "2021-13", "2021-10", "2021-2022", "book", "x" * 9999)
+    values = [*map(Text, texts), [], {}, {"image": Text("a")}, {"image": "a", "alt": "a"}]
+    judged = validation.SOUND
+    for node in schema_nodes(SCHEMA):
+        if kind := validation.kind_of(node):
+            both = node.keys() & validation.resolved(SCHEMA["$defs"][kind]).keys()
+            assert not both & judged, f"what {kind} says is forgotten beside {node}"
+        whole = validation.resolved(node)
+        assert whole.keys() <= judged | validation.SILENT, f"facts need the validator for {node}"
+        shape = {key: value for key, value in whole.items() if key in judged}
+        for value in values:
+            assert is_sound(value, whole) == Draft202012Validator(shape).is_valid(value)
+    assert not is_sound(Text("a"), {"type": "string", "minLength": 1})

@@ -8,10 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import NO_FONTS, Project, begin_specimen
+from jinja2 import Environment
 from PIL import Image
 
 from site_groundwork import cache
@@ -252,6 +253,26 @@ def test_an_edit_of_one_page_s_text_writes_no_other_page(twice: Twice) -> None:
     assert "more/two" not in written
     twice.build()
     assert "writing output" not in twice.kept.output.partition("copying assets: done")[2]
+
+
+def test_no_template_is_compiled_again_but_one_that_was_edited(
+    twice: Twice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = []
+    compile_one = Environment.compile
+
+    def noted(self: Environment, source: str, name: str | None = None, *rest: Any) -> Any:
+        compiled.append(name)
+        return compile_one(self, source, name, *rest)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    twice.build()
+    assert {*compiled} <= {None}, "texts alone, which have no name"
+    replace(twice.root / "_templates/credit.html", "</p>", " Anew.</p>")
+    twice.build()
+    assert {*compiled} == {None, "credit.html"}
+    assert "Anew." in (twice.kept.html / "index.html").read_text("utf-8")
+    assert twice.differing() == []
 
 
 def test_a_profile_picture_stays_while_other_pages_are_edited_and_goes_with_its_fact(

@@ -44,6 +44,7 @@ LINKS = "exact-links"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the handlers that say what to write anew, and that remove what is left over."""
+    app.connect("builder-inited", keep_templates)
     app.connect("doctree-read", note_links, priority=600)  # when its files are gathered
     app.connect("env-get-outdated", relinked)
     app.connect("env-updated", renew_looks)
@@ -53,6 +54,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", drop_words)
     app.connect("build-finished", sweep, priority=600)  # when all that is beside the pages is made
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Keep the templates compiled beside the pages' pickles, where no other site's are.
+
+    Sphinx compiles all templates in every build, if only to write the search page.
+    """
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        _compat.keep_templates(app.builder, app.doctreedir / "templates")
 
 
 def note_links(app: Sphinx, doctree: nodes.document) -> None:

@@ -1,17 +1,24 @@
 """What this extension takes from Sphinx beyond what its documentation names; tried with 9.0.4.
 
-What a build keeps for the next one, and the files that it has written, are Sphinx's own affair:
-none of it can be asked for.
+What a build keeps for the next one, the files that it has written and the environment of its
+templates are Sphinx's own affair: none of it can be asked for.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os.path
 import posixpath
 from typing import TYPE_CHECKING
 
+import jinja2
+import sphinx
+from jinja2.bccache import FileSystemBytecodeCache
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -69,3 +76,18 @@ def written_files(builder: StandaloneHTMLBuilder) -> set[str]:
     files |= {f"_images/{name}" for _, name in env.images.values()}
     files |= {f"_downloads/{name}" for _, name in env.dlfiles.values()}
     return files | ({builder.searchindex_filename} if builder.search else set())
+
+
+def keep_templates(builder: StandaloneHTMLBuilder, folder: Path) -> None:
+    """Have compiled templates kept in a folder, which holds no others.
+
+    Jinja knows one by its source and the version of Python: what else it is compiled by has a
+    say in the name of the file.
+    """
+    if not isinstance(builder.templates, BuiltinTemplateLoader):
+        return
+    environment = builder.templates.environment
+    by = (jinja2.__version__, sphinx.__version__, *sorted(environment.extensions))
+    name = hashlib.sha256("\0".join(by).encode()).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    environment.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{name}-%s")

@@ -19,7 +19,6 @@ import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +156,7 @@ def digest(*parts: object) -> str:
 def version() -> str:
     """Return a digest of this program, as a new one may write other outputs."""
     sources = sorted(Path(__file__).parent.glob("*.*"))
-    return digest(*(p.read_bytes() for p in sources), *map(metadata.version, LIBRARIES))
+    return digest(*(p.read_bytes() for p in sources), *map(cache.release, LIBRARIES))
 
 
 class Site:

@@ -20,7 +20,8 @@ TEXTS: Final = (".css", ".htm", ".html", ".js", ".json", ".mjs", ".svg", ".webma
 """How the names of files end that may ask for others."""
 
 _ADDRESS: Final = re.compile(rf"{FOLDER}[^\s\"'`<>()?#&\\]+")
-_NAME: Final = re.compile(r"[^\s\"'`<>()?#&\\/,;:=*]+\.\w+")
+_RUN: Final = re.compile(r"[^\s\"'`<>()?#&\\/,;:=*]+")
+_NAME: Final = re.compile(r".+\.\w+")
 
 
 def named_in_page(html: str) -> frozenset[str]:
@@ -47,7 +48,8 @@ def find(
     kept = set(brought) & set(named)
     waiting = [path for path in (*others, *kept) if path.endswith(TEXTS)]
     while waiting:
-        names = by_name.keys() & _NAME.findall(read(waiting.pop()) or "")
+        runs = {run for run in _RUN.findall(read(waiting.pop()) or "") if "." in run}
+        names = by_name.keys() & {found[0] for run in runs if (found := _NAME.match(run))}
         more = {path for name in names for path in by_name[name]} - kept
         kept |= more
         waiting += [path for path in more if path.endswith(TEXTS)]

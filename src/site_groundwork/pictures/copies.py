@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from site_groundwork import cache
 from site_groundwork.folders import remove, write_if_changed
 from site_groundwork.pictures import PictureError, cleaned
 
@@ -80,7 +80,7 @@ class Copies:
     @cached_property
     def _program(self) -> bytes:
         """A digest of what cleans, as another version may clean otherwise."""
-        whole = hashlib.sha256(metadata.version("pillow").encode())
+        whole = hashlib.sha256(cache.release("pillow").encode())
         for source in sorted(Path(__file__).parent.glob("*.py")):
             whole.update(source.read_bytes())
         return whole.digest()

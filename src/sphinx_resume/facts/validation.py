@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from json import loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-from jsonschema import Draft202012Validator, ValidationError
 
 from site_groundwork.messages import shown
 from sphinx_resume.facts import address_rules, foreign_words
@@ -24,12 +22,20 @@ from sphinx_resume.text.plain import is_noncharacter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from jsonschema import Draft202012Validator, ValidationError
+
 
 Node: TypeAlias = dict[str, Any]
 """The part of the schema that describes one value, with what its ``$ref`` leads to."""
 
 SCHEMA: Node = loads((files("sphinx_resume") / "resume.schema.json").read_text("utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA)
+
+SOUND: frozenset[str] = frozenset({"type", "pattern", "maxLength", "enum", "dependentRequired"})
+"""The keywords by which facts are found sound without a validator."""
+
+# Keywords that say nothing of the value itself, or of numbers alone, and facts have none.
+SILENT = {"$schema", "$defs", "$ref", "properties", "items", "minimum", "maximum"}
+SILENT |= {"title", "description", "examples", "format", "contentMediaType", "patternErrorMessage"}
 
 _PASSES = 3
 
@@ -112,7 +118,8 @@ def _faults(reading: Reading, files: Files) -> Iterator[tuple[Key, Problem]]:
     """Give each fault with the key of the value that has it, if it is a value's."""
     known = {at: (value, node) for at, value, node in _known(reading.data, SCHEMA)}
     faults: dict[Key, Problem] = {}
-    errors = VALIDATOR.iter_errors(reading.data)
+    are_sound = all(is_sound(value, node) for value, node in known.values())
+    errors = () if are_sound else _validator().iter_errors(reading.data)
     for error in sorted(errors, key=lambda error: error.validator != "type"):
         at = tuple(error.absolute_path)
         # What is missing is missing beside the picture that asks for it.
@@ -131,6 +138,33 @@ def _faults(reading: Reading, files: Files) -> Iterator[tuple[Key, Problem]]:
                     yield (), Problem(reading.lines[*at, key], f"'{shown(key)}' {hint}")
             if disorder := _order_fault(value, node):
                 yield (), Problem(reading.lines[*at, "endDate"], disorder)
+
+
+def is_sound(value: Written, node: Node) -> bool:
+    """Tell whether a value surely is as its part of the schema asks.
+
+    Of what is not, or has a keyword that this does not know, the validator tells.
+    """
+    kind = {dict: "object", list: "array"}.get(type(value), "string")
+    if not node.keys() <= SOUND | SILENT or kind not in node.get("type", [kind]):
+        return False
+    if isinstance(value, str) and (
+        len(value) > node.get("maxLength", len(value))
+        or not re.search(node.get("pattern", ""), value)
+    ):
+        return False
+    if isinstance(value, dict):
+        needed = node.get("dependentRequired", {}).items()
+        if not all(value.keys() >= {*others} for key, others in needed if key in value):
+            return False
+    return value in node.get("enum", [value])
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- slow, and for faults alone
+
+    return Draft202012Validator(SCHEMA)
 
 
 def unknown(reading: Reading) -> list[Problem]:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -223,8 +224,18 @@ def key_of(said: Iterable[str], reads: Iterable[Path]) -> str:
     :param reads: the files that it may read, and its fonts.
     """
     made_by = (cache.program(PROGRAMS[0], "typst"), *map(cache.program, PROGRAMS[1:]))
-    contents = (path.read_bytes() if path.is_file() else b"" for path in reads)
+    contents = (_content(path, path.stat()) if path.is_file() else "" for path in reads)
     return cache.key(*made_by, *said, *contents)
+
+
+def _content(path: Path, seen: os.stat_result) -> str:
+    return _digest(path, seen.st_size, seen.st_mtime_ns)
+
+
+@lru_cache(256)
+def _digest(path: Path, _size: int, _time: int) -> str:
+    """Give a digest of a file, such as a font that many templates may take, by one reading."""
+    return cache.key(path.read_bytes())
 
 
 def beside(template: Path) -> list[Path]:
