@@ -115,13 +115,18 @@ class Preview(RebuildServer):  # type: ignore[misc] # it comes without types
     async def watch(self) -> None:
         """Build once, and then after every change while the server runs."""
         folders, files = watched(Path.cwd())
-        noticing = asyncio.gather(self.notice_below(folders), self.notice(files))
+        noticing = [
+            asyncio.create_task(self.notice_below(folders)),
+            asyncio.create_task(self.notice(files)),
+        ]
         try:
             await self.build()
             while True:
                 await self.build_after_change()
         finally:
-            noticing.cancel()
+            for task in noticing:
+                task.cancel()
+            await asyncio.gather(*noticing, return_exceptions=True)
             await self.builds.cool()
 
     async def build(self) -> None:
