@@ -266,7 +266,7 @@ def test_stopped_at_any_step_it_is_as_before_or_is_finished_by_the_next(
 def test_no_key_stops_it_once_it_has_begun(
     newer: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    move = Path.replace
+    move, before = Path.replace, signal.getsignal(signal.SIGINT)
 
     def pressed(path: Path, target: Path) -> Path:
         if (mine / upgrade.JOURNAL).is_file():
@@ -276,7 +276,7 @@ def test_no_key_stops_it_once_it_has_begun(
     monkeypatch.setattr(Path, "replace", pressed)
     assert upgrade.main(str(newer)) == 0
     assert texts(mine) == UPGRADED
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_every_file_of_this_project_is_the_machines_or_the_owners_by_one_list() -> None:
@@ -394,7 +394,7 @@ def test_somebodys_site_is_built_and_tested_by_a_newer_machine(
     told = make(mine, "check", quick)
     assert told.returncode != 0
     place = "  _templates/404.html:1: it takes the place of "
-    assert f"{place}src/sphinx_absolute_404/templates/404.html, which has changed" in told.stdout
+    assert f"{place}src/sphinx_absolute_404/templates/404.html, which has changed" in told.stderr
 
     tests = [
         "tests/test_newer.py",

@@ -37,6 +37,7 @@ def test_each_build_is_of_what_is_there_and_by_the_same_process(root: Path) -> N
         process = warm.process
         (root / "words.py").write_text("TITLE = 'Second one'\n")
         assert await warm.build() == GOOD
+        assert warm.process is process
         assert "Second one" in (root / "html/index.html").read_text()
         (root / "conf.py").write_text("import os\nos.kill(os.getpid(), 9)\n")
         assert await warm.build() == CUT_OFF
@@ -45,7 +46,6 @@ def test_each_build_is_of_what_is_there_and_by_the_same_process(root: Path) -> N
         (root / "conf.py").write_text("html_theme = 'basic'\nhtml_title = 'Third'\n")
         assert await warm.build() == GOOD
         assert "Third" in (root / "html/index.html").read_text()
-        assert warm.process is process
         await warm.cool()
 
     run(builds())

@@ -125,7 +125,7 @@ def in_fork(build: Callable[[], Result]) -> tuple[Result, list[str]]:
 def warm(modules: Iterable[str]) -> None:
     """Import modules of packages; those of the site itself may change, and are left out."""
     for name in sorted(modules):
-        with contextlib.suppress(Exception):  # some can be imported in a build alone
+        with contextlib.suppress(Exception, SystemExit):  # some are imported in a build alone
             found = importlib.util.find_spec(name)
             if found and str(found.origin).startswith(PACKAGES):
                 importlib.import_module(name)
