@@ -31,7 +31,7 @@ SCHEMA: Final = "@jsonresume/schema@1.3.1"
 SETS: Final = {
     "site": ("site",),
     "preview": ("site", "preview"),
-    "lint": ("site", "lint"),
+    "lint": ("site", "preview", "lint"),  # types are checked of what the preview imports too
     "test": ("site", "preview", "lint", "test"),
     "browsers": ("site", "preview", "lint", "test", "browsers"),
 }
