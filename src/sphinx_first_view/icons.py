@@ -7,14 +7,11 @@ cut one, as a script may.
 
 from __future__ import annotations
 
-import io
-import logging
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_groundwork import cache
+from site_groundwork import cache, font_subset
 from sphinx_first_view import choose
 from sphinx_first_view._compat import FONT_CLASSES, FONTS
 from sphinx_first_view.stylesheet import ROOT, Group, Node, Raw
@@ -100,34 +97,11 @@ def subset(font: bytes, characters: str, kept: Cache) -> tuple[bytes, str] | Non
 
     The same characters always give the same bytes, and what was cut is kept.
     """
-    program = cache.program(Path(__file__), "fonttools", "brotli")
 
     def make() -> bytes:
-        made, has = _subset(font, characters) or (b"", "")
+        made, has = font_subset.cut(font_subset.whole(font), characters)
         return has.encode() + b"\n" + made
 
-    has, _, made = kept.made(cache.key(program, font, characters), make).partition(b"\n")
+    key = cache.key(font_subset.program(), font, characters)
+    has, _, made = kept.made(key, make).partition(b"\n")
     return (made, has.decode()) if has else None
-
-
-def _subset(font: bytes, characters: str) -> tuple[bytes, str] | None:
-    from fontTools import subset as fonttools  # noqa: PLC0415 -- slow to import, seldom needed
-
-    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
-    options = fonttools.Options()
-    options.flavor = "woff2"
-    options.hinting = False
-    options.layout_features = []
-    options.name_IDs = []
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    whole = fonttools.load_font(io.BytesIO(font), options)
-    has = "".join(c for c in characters if ord(c) in whole.getBestCmap())
-    if not has:
-        return None
-    cutter = fonttools.Subsetter(options)
-    cutter.populate(text=has)
-    cutter.subset(whole)
-    out = io.BytesIO()
-    fonttools.save_font(whole, out, options)
-    return out.getvalue(), has

@@ -22,7 +22,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_groundwork import cache
+from site_groundwork import cache, font_subset
 from site_groundwork.folders import OutsideError, inside, prune, remove, replace, write_if_changed
 from sphinx_first_view import (
     FOLDER,
@@ -55,7 +55,7 @@ NOTHING: frozenset[str] = frozenset()
 HTML = (".html", ".htm", ".xhtml")
 NO_SEARCH = "window.Search = null;  // as other scripts ask whether there is one\n"
 NOT_PAGES = {"_static", "_sources", "_downloads", "_images", "_modules_src"}
-LIBRARIES = ("tinycss2", "cssselect2", "lxml", "fonttools", "brotli", "pillow")
+LIBRARIES = ("tinycss2", "cssselect2", "lxml", "pillow")
 
 FirstRules = tuple[tuple[stylesheet.Node, ...], str]
 Sheets = tuple[tuple[str, str], ...]  # path and media of each style sheet, in their order
@@ -156,7 +156,8 @@ def digest(*parts: object) -> str:
 def version() -> str:
     """Return a digest of this program, as a new one may write other outputs."""
     sources = sorted(Path(__file__).parent.glob("*.*"))
-    return digest(*(p.read_bytes() for p in sources), *map(cache.release, LIBRARIES))
+    read = (p.read_bytes() for p in sources)
+    return digest(*read, font_subset.program(), *map(cache.release, LIBRARIES))
 
 
 class Site:

@@ -25,7 +25,7 @@ from site_groundwork.messages import shown, source_name
 from site_groundwork.own_files import chosen
 from site_groundwork.published import base_url, extra_files, is_published
 from sphinx_redirect_from import policy
-from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, rendered
+from sphinx_redirect_from._compat import REREDIRECTS, Matcher, output_file, page_suffix, template
 from sphinx_redirect_from.stubs import (
     Fault,
     Site,
@@ -99,9 +99,9 @@ class Redirects:
         for file, stub in self.stubs.items():
             path = inside(outdir / file, outdir)
             context = stub_context(app.builder, stub, self.docs.get(stub.end))
-            source = path.read_text("utf-8")
-            rules = policy.for_stub(rendered(app.builder, source, context))
-            whole = rendered(app.builder, source, context | {"policy": rules})
+            stub_template = template(app.builder, path.read_text("utf-8"))
+            rules = policy.for_stub(stub_template.render(context))
+            whole = stub_template.render(context, policy=rules)
             write_if_changed(path, whole.encode(), outdir)
         return []
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sphinx.util.matching import Matcher
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -18,7 +19,7 @@ __all__ = [
     "Matcher",  # what Sphinx leaves out of the files that it copies, it asks this
     "output_file",
     "page_suffix",
-    "rendered",
+    "template",
 ]
 
 REREDIRECTS: Final = 500
@@ -30,10 +31,10 @@ def output_file(builder: StandaloneHTMLBuilder, page: str) -> str:
     return builder.get_output_path(page).relative_to(builder.outdir).as_posix()
 
 
-def rendered(builder: Builder, source: str, context: dict[str, str]) -> str:
-    """Fill in a template that is no file, as Sphinx fills in those of pages."""
-    text: str = builder.templates.render_string(source, context)
-    return text
+def template(builder: Builder, source: str) -> Template:
+    """Give a template that is no file, which is filled in as Sphinx fills in those of pages."""
+    made: Template = builder.templates.environment.from_string(source)
+    return made
 
 
 def page_suffix(builder: StandaloneHTMLBuilder) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util import logging
 
-from site_groundwork import cache, made_files, typefaces
+from site_groundwork import cache, font_subset, made_files, typefaces
 from site_groundwork.folders import OutsideError, inside, remove, write_if_changed
 from site_groundwork.messages import shown, source_name
 from site_groundwork.published import extra_files, is_published
@@ -132,8 +132,8 @@ def _made(app: Sphinx, outdir: Path, families: dict[str, str]) -> dict[str, byte
         written = {name: base64.b64encode(data).decode() for name, data in files.items()}
         return json.dumps(written).encode()
 
-    program = cache.program(Path(__file__).parent, "fonttools", "brotli")
-    found = json.loads(kept.made(cache.key(program, made_from), make))
+    key = cache.key(font_subset.program(), cache.program(Path(__file__).parent), made_from)
+    found = json.loads(kept.made(key, make))
     made_files.note_lasting(app, *(name for name in found if name != SHEET))
     return {name: base64.b64decode(data) for name, data in found.items()}
 
@@ -145,12 +145,12 @@ def _cut(
     from sphinx_web_fonts import cut, sheet  # noqa: PLC0415 -- slow to import, seldom needed
 
     italic = families.get("sans") or families.get("serif")
-    fonts = {}
+    made = {}
     for family in filter(None, dict.fromkeys(families.values())):
         for source in cut.sources(family, italic=family == italic):
             font = cut.cut(source, text, kept)
             digest = hashlib.sha256(font.data).hexdigest()[:16]
-            fonts[font] = f"{FOLDER}/{family.lower().replace(' ', '-')}-{digest}.woff2"
-    addresses = {font: name.removeprefix("_static/") for font, name in fonts.items()}
+            made[font] = f"{FOLDER}/{family.lower().replace(' ', '-')}-{digest}.woff2"
+    addresses = {font: name.removeprefix("_static/") for font, name in made.items()}
     style = sheet.written(families, addresses, language)
-    return {name: font.data for font, name in fonts.items()} | {SHEET: style.encode()}
+    return {name: font.data for font, name in made.items()} | {SHEET: style.encode()}

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from fontTools import subset
-from fontTools.ttLib import TTFont, newTable
-from fontTools.varLib import instancer
+from fontTools.ttLib import TTFont
 
-from site_groundwork import cache, typefaces
+from site_groundwork import cache, font_subset, typefaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from site_groundwork.cache import Cache
-
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
 
 REGULAR: Final = 400
 BOLD: Final = 600
 """The boldest of a variable font: what asks for more gets this, and a third less is to load."""
-
-LIBRARIES: Final = ("fonttools", "brotli")
-"""What cuts and compresses."""
 
 FEATURES: Final = ["ccmp", "kern", "liga", "lnum", "mark", "mkmk", "tnum"]
 """Of OpenType's layout features: accents, kerning, ligatures, lining and tabular figures."""
@@ -104,34 +95,7 @@ def cut(source: Source, characters: frozenset[str], kept: Cache) -> Font:
     :param kept: where what was cut is kept, by all that it was made from.
     """
     whole = source.path.read_bytes()
-    has = set(TTFont(io.BytesIO(whole), lazy=True).getBestCmap())
-    text = "".join(sorted(character for character in characters if ord(character) in has))
-    program = cache.program(Path(__file__), *LIBRARIES)
-    key = cache.key(program, str(source.weights), text, whole)
-    return Font(source, kept.made(key, lambda: _cut(whole, source, text)))
-
-
-def _cut(whole: bytes, source: Source, text: str) -> bytes:
-    options = subset.Options(
-        hinting=False,
-        layout_features=FEATURES,
-        notdef_outline=True,
-        recalc_timestamp=False,
-        drop_tables=[*subset.Options().drop_tables, "BASE", "MVAR", "STAT", "name"],
-    )
-    font = subset.load_font(io.BytesIO(whole), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=text)
-    cutter.subset(font)
-    font["name"] = newTable("name")  # it has to be there, but no name
-    font["name"].names = []
-    if "fvar" in font:
-        least, most = source.weights
-        limits: dict[str, Any] = {axis.axisTag: None for axis in font["fvar"].axes}
-        if source.is_variable:
-            limits["wght"] = least if least == most else source.weights
-        font = instancer.instantiateVariableFont(font, limits, inplace=True)
-    font.flavor = "woff2"
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
+    text = "".join(sorted(characters))
+    key = cache.key(font_subset.program(), str(source.weights), *FEATURES, text, whole)
+    weights = source.weights if source.is_variable else None
+    return Font(source, kept.made(key, lambda: font_subset.cut(whole, text, FEATURES, weights)[0]))

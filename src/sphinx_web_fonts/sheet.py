@@ -7,16 +7,15 @@ that nearly every computer has, made as wide and as high as ours by the descript
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fontTools import subset
+import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from sphinx_web_fonts.cut import Font
 
@@ -101,15 +100,13 @@ def _fallback(font: Font, kind: Kind, bold: int) -> str:
     A line is as high as ascent and descent of its typeface say, and those are adjusted with its
     size: so they are given in parts of the adjusted one.
     """
-    table = TTFont(io.BytesIO(font.data))
-    _leave(table, FREQUENCY)
-    if "fvar" in table:
-        table = instancer.instantiateVariableFont(table, {"wght": font.source.weights[bold]})
-    em = table["head"].unitsPerEm
-    size = _advance(table) / em / kind.advances[bold]
-    ascent, descent, gap = (
-        getattr(table["hhea"], name) / em / size for name in ("ascent", "descent", "lineGap")
-    )
+    path = font.source.path
+    with TTFont(path, lazy=True) as table:
+        em, heights = table["head"].unitsPerEm, table["hhea"]
+        size = _advance(path, font.source.weights[bold]) / em / kind.advances[bold]
+        ascent, descent, gap = (
+            getattr(heights, name) / em / size for name in ("ascent", "descent", "lineGap")
+        )
     local = ",".join(f'local("{name}{" Bold" * bold}")' for name in kind.local)
     return (
         f'@font-face{{font-family:"{font.family} fallback";{"font-weight:600;" * bold}src:{local};'
@@ -118,18 +115,10 @@ def _fallback(font: Font, kind: Kind, bold: int) -> str:
     )
 
 
-def _leave(font: TTFont, characters: Iterable[str]) -> None:
-    """Leave no more of a font than what is needed to measure some characters."""
-    options = subset.Options(layout_features=[], notdef_outline=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(characters))
-    cutter.subset(font)
-
-
-def _advance(font: TTFont) -> float:
+def _advance(path: Path, weight: int) -> float:
     """Give the average width of the characters of English text, in the units of the font."""
-    glyphs, widths = font.getBestCmap(), font["hmtx"]
-    total = 0
-    for character, times in FREQUENCY.items():
-        total += times * widths[glyphs.get(ord(character), ".notdef")][0]
+    font = harfbuzz.Font(harfbuzz.Face(harfbuzz.Blob.from_file_path(path)))
+    font.set_variations({"wght": weight})
+    glyphs = {sign: font.get_nominal_glyph(ord(sign)) or 0 for sign in FREQUENCY}  # 0: .notdef
+    total: int = sum(FREQUENCY[sign] * font.get_glyph_h_advance(glyphs[sign]) for sign in glyphs)
     return total / sum(FREQUENCY.values())

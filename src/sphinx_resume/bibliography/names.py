@@ -62,7 +62,8 @@ _SUFFIX = re.compile(r"(.+?),?\s+([JS]r\.?|II|III|IV)")
 
 _LINEAGE = re.compile(r"[JS]r\.?|[IVX]+|Ph\.?D\.?|M\.?D\.?|Esq\.?", re.IGNORECASE)
 
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# Wide ranges in one class take Python long to compile.
+_WIDE = re.compile(r"[\u3040-\u30ff]|[\u3400-\u9fff]|[\uac00-\ud7af]|[\uf900-\ufaff]")
 _SYLLABLE = (
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)"
     r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong"

@@ -251,14 +251,13 @@ def machine_fonts() -> str:
     return cache.key(*(f"{path} {seen.st_size} {seen.st_mtime_ns}" for path, seen in told))
 
 
-def families(fonts: Path, typeface: str) -> set[str]:
-    """Name the families that can be had on every machine.
+def has(typeface: str, fonts: Path) -> bool:
+    """Tell whether a family can be had on every machine: from a package, the project, or Typst.
 
     :param fonts: the project's own folder of fonts, which need not exist.
-    :param typeface: a family that a package may bring.
     """
-    folders = [path.parent for path in typefaces.files(typeface)]
-    return {*_families([*folders, *[fonts] * fonts.is_dir()], embedded=True)}
+    folders = [fonts] * fonts.is_dir()
+    return bool(typefaces.files(typeface)) or typeface in _families(folders, embedded=True)
 
 
 def _families(folders: list[Path], *, embedded: bool = False) -> list[str]:

@@ -50,7 +50,7 @@ def _faults(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
         )
         yield "resume_accent", f"resume_accent is {shown(str(accent))}; {mending}"
     typeface = config.resume_typeface
-    if typeface and typeface not in press.families(app.confdir / config.resume_fonts, typeface):
+    if typeface and not press.has(typeface, app.confdir / config.resume_fonts):
         mending = (
             "write the package that does into requirements.txt, put its files into the folder "
             f"{config.resume_fonts} beside conf.py, or correct the name"
