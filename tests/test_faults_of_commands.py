@@ -326,6 +326,7 @@ def test_a_mistake_is_told_once(site: Path) -> None:
     tried = make(site, "html", QUICK)
     assert (tried.stdout + tried.stderr).count("gone.md") == 1
     assert "docs/index.md:8" in tried.stderr
+    assert "docs/index.md:8: WARNING: " in make(site, "html", QUICK, "VERBOSE=1").stderr
     (site / "conf.py").write_text("(\n")
     tried = make(site, "html", QUICK)
     assert "conf.py" in tried.stderr

@@ -6,7 +6,7 @@ import contextlib
 import io
 import re
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from site_commands import crashes
 from site_commands.progress import Line
@@ -51,7 +51,8 @@ def sphinx(options: Sequence[str], *, verbose: bool = False) -> Result:
     from site_commands._compat import build_main, crashes_heard  # noqa: PLC0415
     from sphinx_last_good import FAULTS, NOTES  # noqa: PLC0415
 
-    told, warned = Kept((NOTES, FAULTS), echo=verbose), Kept((), echo=verbose)
+    told = Kept((NOTES, FAULTS), echo=sys.stdout if verbose else None)
+    warned = Kept((), echo=sys.stderr if verbose else None)
     with (
         told.line,
         contextlib.redirect_stdout(told),
@@ -77,12 +78,14 @@ class Kept(io.TextIOBase):
     """Takes what Sphinx says of its work, each message whole, as its handlers give it.
 
     ``below`` holds the lines that stand below each of the titles.
+
+    :param echo: where it is shown as it is said; if nowhere, a line shows what is long.
     """
 
-    def __init__(self, titles: tuple[str, ...], *, echo: bool) -> None:
+    def __init__(self, titles: tuple[str, ...], echo: TextIO | None) -> None:
         self.titles = titles
         self.line = Line()
-        self.echo = sys.stdout if echo else None
+        self.echo = echo
         self.texts: list[str] = []
         self.below: dict[str, list[str]] = {}
 
