@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cssselect2
 import tinycss2
 
+from site_groundwork import cache
 from sphinx_first_view._compat import SCRIPTED_ATTRIBUTES
 from sphinx_first_view.stylesheet import Declaration, Group, Node, Raw, Selector, Style, split
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     import lxml.html
 
+    from site_groundwork.cache import Cache
 
 INTERACTIVE = {
     "active", "focus", "focus-visible", "focus-within", "hover", "user-invalid", "user-valid",
@@ -200,7 +203,7 @@ class Place:
     Sets of selectors are bits of a number, in the order of `Matcher.texts`.
     """
 
-    number: int
+    key: str  # the same in every build
     names: frozenset[str]
     shown: bool
     asked: int = 0  # the selectors that were tried on an element in this place
@@ -216,11 +219,16 @@ class Matcher:
     has the same shape, and all selectors match there as well.
 
     :param selectors: all that will be asked for.
+    :param kept: where it is kept for other builds what matches in pages of a shape.
     """
 
-    def __init__(self, selectors: Iterable[Selector]) -> None:
+    def __init__(self, selectors: Iterable[Selector], kept: Cache = cache.NONE) -> None:
+        self.kept = kept
         self.texts = {selector.text: selector for selector in selectors}
+        program = cache.program(Path(__file__), "cssselect2", "lxml", "tinycss2")
+        self.key = cache.key(program, *self.texts)
         self.bits = {text: 1 << number for number, text in enumerate(self.texts)}
+        self._in_order = [*self.texts]
         whole = "\n".join(self.texts).lower()
         # What decides whether an element is shown, or a link, is asked of it in any case.
         self.attributes: dict[str, set[str]] = {"href": set(), "open": set()}
@@ -233,44 +241,43 @@ class Matcher:
             self.attributes = {name: {""} for name in self.attributes}
         self.subjects: dict[str, int] = {}  # by the name of what they match, "" for any
         self._compiled: dict[int, tuple[list[Any] | None, bool]] = {}
-        self._possible: dict[frozenset[str], tuple[int, int, tuple[int, ...]]] = {}
+        self._possible: dict[frozenset[str], tuple[int, int, int]] = {}
         self._places: dict[tuple[object, ...], Place] = {}
 
     def tests_of(self, bit: int) -> list[Any]:
         """Give the tests of a selector that can be tried."""
-        return self._compiled[bit][0] or []
+        return self._tests(bit)[0] or []
 
-    def _tests(self, text: str) -> tuple[list[Any] | None, bool]:
+    def _tests(self, bit: int) -> tuple[list[Any] | None, bool]:
         """Give the tests of a selector, and whether they ask for no more than a place."""
-        bit = self.bits[text]
         if bit not in self._compiled:
-            tests, relaxed = _compile(text)
+            tests, relaxed = _compile(self._in_order[bit.bit_length() - 1])
             self._compiled[bit] = tests, not NOT_BY_PLACE.search(relaxed)
             for test in tests or ():
                 subject = _subject(test)
                 self.subjects[subject] = self.subjects.get(subject, 0) | bit
         return self._compiled[bit]
 
-    def possible(self, names: frozenset[str]) -> tuple[int, int, tuple[int, ...]]:
+    def possible(self, names: frozenset[str]) -> tuple[int, int, int]:
         """Choose from the selectors by the names of all that a page shows.
 
-        :return: those that match for want of a test, those that match by place, and the others.
+        :return: those that match for want of a test, those that match by place, and the others,
+            all as bits.
         """
         if names not in self._possible:
-            sure = by_place = 0
-            others = []
+            sure = by_place = others = 0
             for text, selector in self.texts.items():
                 if not selector.names <= names:
                     continue
                 bit = self.bits[text]
-                tests, asks_no_more = self._tests(text)
+                tests, asks_no_more = self._tests(bit)
                 if tests is None:
                     sure |= bit
                 elif asks_no_more:
                     by_place |= bit
                 else:
-                    others.append(bit)
-            self._possible[names] = sure, by_place, tuple(others)
+                    others |= bit
+            self._possible[names] = sure, by_place, others
         return self._possible[names]
 
     def place(self, around: Place | None, element: lxml.html.HtmlElement) -> Place:
@@ -284,12 +291,12 @@ class Matcher:
                 small = value.lower()
                 value = value if any(text in small for text in asked) else ""
             values.append(value)
-        key = (around and around.number, *values)
+        key = (around and around.key, *values)
         place = self._places.get(key)
         if place is None:
             shown = (around is None or around.shown) and not _is_closed(element)
             names = frozenset(element_names(element))
-            place = self._places[key] = Place(len(self._places), names, shown)
+            place = self._places[key] = Place(cache.key(repr(key)), names, shown)
         return place
 
 
@@ -302,35 +309,45 @@ class FirstView:
 
     def __init__(self, root: lxml.html.HtmlElement, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._places: dict[int, Place] = {}
-        self._elements: dict[int, list[lxml.html.HtmlElement]] = {}  # by their place, if shown
+        self._places: dict[str, Place] = {}
+        self._elements: dict[str, list[lxml.html.HtmlElement]] = {}  # by their place, if shown
         self._wrappers: dict[lxml.html.HtmlElement, cssselect2.ElementWrapper] = {}
-        shape: list[int] = []
+        shape: list[str] = []
         waiting: list[tuple[lxml.html.HtmlElement, Place | None]] = [(root, None)]
         while waiting:
             element, around = waiting.pop()
             place = matcher.place(around, element)
             children = list(element)
-            shape += (place.number, len(children), bool(element.text))
+            shape.append(f"{place.key} {len(children)} {bool(element.text)}")
             waiting += [(child, place) for child in children]
             if place.shown:
-                self._places[place.number] = place
-                self._elements.setdefault(place.number, []).append(element)
-        self.shape = tuple(shape)
+                self._places[place.key] = place
+                self._elements.setdefault(place.key, []).append(element)
+        self.shape = cache.key(matcher.key, *shape)
 
     @cached_property
     def matching(self) -> int:
         """The selectors that can match an element, as bits."""
+        return int(self._matcher.kept.made(self.shape, lambda: b"%x" % self._found()), 16)
+
+    def _found(self) -> int:
+        key = cache.key(self._matcher.key, *sorted(self._places))
+        kept = self._matcher.kept.made(key, lambda: b"%x %x" % self._found_by_place())
+        found, others = (int(part, 16) for part in kept.split())
+        for bit in _bits(others):
+            if any(self._matches(test) for test in self._matcher.tests_of(bit)):
+                found |= bit
+        return found
+
+    def _found_by_place(self) -> tuple[int, int]:
+        """Give the selectors that match by place, and those for which that is not enough."""
         places = self._places.values()
         names = frozenset[str]().union(*(place.names for place in places))
         found, by_place, others = self._matcher.possible(names)
         for place in places:
             self._ask(place, by_place & ~place.asked & ~found)
             found |= place.matching & by_place
-        for bit in others:
-            if any(self._matches(test) for test in self._matcher.tests_of(bit)):
-                found |= bit
-        return found
+        return found, others
 
     def can_match(self, selector: Selector) -> bool:
         """Tell whether the selector can match an element of the first view."""
@@ -345,11 +362,8 @@ class FirstView:
         near = subjects.get("", 0)
         for name in place.names:
             near |= subjects.get(name, 0)
-        waiting = near & selectors
-        while waiting:
-            bit = waiting & -waiting  # the lowest
-            waiting ^= bit
-            element = self._wrapper(self._elements[place.number][0])
+        for bit in _bits(near & selectors):
+            element = self._wrapper(self._elements[place.key][0])
             if any(test.test(element) for test in self._matcher.tests_of(bit)):
                 place.matching |= bit
 
@@ -357,9 +371,9 @@ class FirstView:
         subject = _subject(test)
         return any(
             test.test(self._wrapper(element))
-            for number, place in self._places.items()
+            for key, place in self._places.items()
             if not subject or subject in place.names
-            for element in self._elements[number]
+            for element in self._elements[key]
         )
 
     def _wrapper(self, element: lxml.html.HtmlElement) -> cssselect2.ElementWrapper:
@@ -373,6 +387,13 @@ class FirstView:
                 for child in around.iter_children():
                     self._wrappers[child.etree_element] = child
         return self._wrappers[element]
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        lowest = number & -number
+        number ^= lowest
+        yield lowest
 
 
 def _subject(test: Untyped) -> str:

@@ -93,6 +93,7 @@ class Split:
     fonts: tuple[stylesheet.Node, ...]  # of the others
     later: str  # the file
     made: frozenset[str]
+    kept: cache.Cache
     seen: dict[tuple[object, frozenset[str]], FirstRules] = field(
         default_factory=dict, compare=False
     )
@@ -105,7 +106,7 @@ class Split:
     @cached_property
     def matcher(self) -> choose.Matcher:
         """What the selectors of its rules match."""
-        return choose.Matcher(choose.selectors(self.nodes))
+        return choose.Matcher(choose.selectors(self.nodes), self.kept)
 
     @cached_property
     def definitions(self) -> frozenset[str]:
@@ -412,7 +413,7 @@ class Site:
             self._make(name, data)
         rules, *faces = found["rules"]
         icon_faces, own = map(stylesheet.restored, faces)
-        return Split(rules, (*icon_faces, *own), own, found["later"], frozenset(files))
+        return Split(rules, (*icon_faces, *own), own, found["later"], frozenset(files), self.kept)
 
     def _chosen(self, sheets: Sheets, shown: frozenset[str]) -> bytes:
         """Choose from style sheets, and give the rules and files that come of it as JSON.

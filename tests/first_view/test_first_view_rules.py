@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+import cssselect2
 import lxml.html
 import pytest
+import tinycss2
 from PIL import Image
 
 from site_groundwork import cache
 from sphinx_first_view import choose, images, page, policy, scripts, stylesheet
 from sphinx_first_view.names import Names, joins_words, words_of
 from sphinx_first_view.stylesheet import Reader, Unsure
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = """<html data-content_root="./" data-theme="light"><body class="home">
 <main><h1 id="top">A</h1><p class="lead">B <a href="#">C</a></p></main>
@@ -350,3 +356,35 @@ def test_what_matches_in_one_place_is_not_taken_to_match_in_another() -> None:
         assert "".join(text for text in matcher.texts if view.can_match(matcher.texts[text])) == (
             expected
         )
+
+
+def test_what_matches_in_a_place_is_asked_once_for_all_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    compile_selectors = cssselect2.compile_selector_list
+
+    def counted(tokens: list[Any]) -> list[Any]:
+        compiled.append(tinycss2.serialize(tokens))
+        return compile_selectors(tokens)
+
+    monkeypatch.setattr(cssselect2, "compile_selector_list", counted)
+    css = "div > p { color: red } p + p { color: blue } i > b { color: green }"
+    nodes = stylesheet.read(css, "_static/a.css", Reader(no_file))
+
+    def matching(html: str, kept: cache.Cache) -> list[str]:
+        compiled.clear()
+        matcher = choose.Matcher(choose.selectors(nodes), kept)
+        view = choose.FirstView(lxml.html.document_fromstring(html), matcher)
+        return [text for text, selector in matcher.texts.items() if view.can_match(selector)]
+
+    one, two = "<div><p>A</p></div>", "<div><p>A</p><p>B</p></div>"
+    for html, found, asked in (
+        (one, ["div > p"], ["div > p", "p + p"]),
+        (one, ["div > p"], []),
+        (two, ["div > p", "p + p"], ["p + p"]),  # in the same places, beside another
+        ("<i><b>A</b></i>", ["i > b"], ["i > b"]),
+    ):
+        assert matching(html, cache.NONE) == found
+        assert matching(html, cache.Cache(tmp_path)) == found
+        assert compiled == asked
