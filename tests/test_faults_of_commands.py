@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_commands import OUTSIDE, ROOT, bytes_in, command, make
 
-from site_commands import locks, publication
+from site_commands import locks, publication, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,6 +177,26 @@ def test_what_another_version_of_the_machine_has_built_is_built_anew(
     (site / "_build/stage.made-by").write_text("older")
     assert make(site, "html", QUICK).returncode == 0
     assert bytes_in(site / "_build/html") == clean
+
+
+def test_a_build_during_which_the_machine_changed_is_not_gone_on_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, trees, mark = (tmp_path / name for name in ("src", "doctrees", "mark"))
+    monkeypatch.setattr(stage, "MACHINE", machine)
+    machine.mkdir()
+
+    def built(*, edit: str = "") -> bool:
+        """Build, and tell whether that went on from the build before."""
+        before = stage.begin(mark, [trees])
+        is_going_on = trees.exists()
+        trees.mkdir(exist_ok=True)
+        if edit:
+            (machine / "site.py").write_text(edit)
+        stage.end(mark, before)
+        return is_going_on
+
+    assert [built(), built(edit="1"), built(), built()] == [False, True, False, True]
 
 
 def test_a_publication_that_was_cut_off_is_finished_or_undone(tmp_path: Path) -> None:

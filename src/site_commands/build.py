@@ -62,12 +62,12 @@ def staged(folder: Path, options: list[str], *, verbose: bool) -> Result:
     :raises OSError: if the disk is full or may not be written.
     """
     mark = folder / "stage.made-by"
-    stage.begin(mark, [folder / "stage", folder / "doctrees"])
+    machine = stage.begin(mark, [folder / "stage", folder / "doctrees"])
     result = sphinx("html", folder, "stage", options, verbose=verbose)
     if result.status:
         _see_room(folder)
     if result.is_whole:
-        stage.end(mark)
+        stage.end(mark, machine)
     return result
 
 

@@ -14,27 +14,30 @@ if TYPE_CHECKING:
 MACHINE: Final = Path(__file__).parent.parent
 
 
-def begin(mark: Path, folders: Iterable[Path]) -> None:
+def begin(mark: Path, folders: Iterable[Path]) -> str:
     """Remove what a build must not go on from, and take the mark away while it is written.
 
     :param mark: the file that says by which machine the folders were made.
     :param folders: what was built, and what is remembered of it.
+    :return: the machine as it is now, whatever is changed of it while it builds.
     :raises OSError: if they may not be removed.
     """
     made_by = mark.read_text("utf-8") if mark.is_file() else ""
     mark.unlink(missing_ok=True)
-    if made_by != machine():
+    now = machine()
+    if made_by != now:
         for folder in folders:
             if folder.exists():
                 shutil.rmtree(folder)
+    return now
 
 
-def end(mark: Path) -> None:
-    """Say that a build has come to its end.
+def end(mark: Path, made_by: str) -> None:
+    """Say that a build by a machine has come to its end.
 
     :raises OSError: if that cannot be written.
     """
-    mark.write_text(machine(), "utf-8")
+    mark.write_text(made_by, "utf-8")
 
 
 def machine() -> str:

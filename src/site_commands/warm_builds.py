@@ -80,10 +80,10 @@ def main(options: list[str]) -> None:
     def build() -> Result:
         try:
             with locks.held(site.with_name(f".{site.name}.lock"), "'make preview'"):
-                stage.begin(mark, [trees])
+                machine = stage.begin(mark, [trees])
                 result = run.sphinx(options)
                 if result.is_whole:
-                    stage.end(mark)
+                    stage.end(mark, machine)
         except OSError as error:
             result = Result(2, [], [f"{crashes.told_of_disk(error)}."], is_whole=False)
         result.tell()
