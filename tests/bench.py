@@ -39,6 +39,13 @@ PLAIN: Final = """
 extensions = ["myst_parser", "sphinx_design"]
 html_theme = "pydata_sphinx_theme"
 """
+RUN: Final = """
+import sys
+from site_commands.run import sphinx
+result = sphinx(sys.argv[1:])
+result.tell()
+sys.exit(result.status)
+"""
 TEXT: Final = "\n\n".join(
     f"## Part {part}\n\nSome *words* of this part, a [link](https://example.org/) and `code`.\n\n"
     "- one thing\n- another\n\n```python\nprint(1)\n```"
@@ -67,7 +74,7 @@ class Site:
 
     def build(self) -> Cost:
         """Build it, going on from the build before if there was one."""
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-c", ".", "-d", "doctrees"]
+        command = [sys.executable, *self.program, "-q", "-b", "html", "-c", ".", "-d", "doctrees"]
         environment = {**os.environ, "SITE_CACHE_DIR": self.cache}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if self.source:
@@ -80,6 +87,13 @@ class Site:
             raise SystemExit(process.returncode)
         unit = 1 if sys.platform == "darwin" else 1024
         return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+
+    @property
+    def program(self) -> list[str]:
+        """What is run: the plain site by Sphinx, ours as `make html` does, if it can."""
+        of_commands = (self.source or ROOT / "src") / "site_commands/run.py"
+        is_ours = (self.root / "_static").is_dir()
+        return ["-c", RUN] if is_ours and of_commands.is_file() else ["-m", "sphinx"]
 
     def clear(self) -> None:
         """Remove what builds have left in its folder; what is kept for all sites stays."""

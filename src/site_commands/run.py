@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import re
 import sys
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 PROGRESS: Final = re.compile(r"\r?(?P<work>[a-z][\w ]+)\.\.\. *\[ *(?P<part>\d+%)\]")
 """How Sphinx says how far it is with what is long."""
+
+NEW_OBJECTS: Final = 10_000
+"""So many may come before Python looks for some to drop: a build makes many and drops few."""
 
 LEVEL: Final = re.compile(r"(?<=: )(WARNING|ERROR|CRITICAL): |^(WARNING|ERROR): ")
 NO_REASON: Final = "The build was cut off: 'make html VERBOSE=1' may say why"
@@ -51,6 +55,7 @@ def sphinx(options: Sequence[str], *, verbose: bool = False) -> Result:
     from site_commands._compat import build_main, crashes_heard  # noqa: PLC0415
     from sphinx_last_good import FAULTS, NOTES  # noqa: PLC0415
 
+    gc.set_threshold(NEW_OBJECTS)
     told = Kept((NOTES, FAULTS), echo=sys.stdout if verbose else None)
     warned = Kept((), echo=sys.stderr if verbose else None)
     with (
