@@ -63,10 +63,10 @@ reference: ## write REFERENCE.md anew
 
 lint: ## check style and types
 	@$(READY) lint
-	@$(VENV)/bin/ruff check
-	@$(VENV)/bin/ruff format --check
-	@$(VENV)/bin/mypy
-	@$(VENV)/bin/lint-imports --no-logo
+	@$(VENV)/bin/python -m ruff check
+	@$(VENV)/bin/python -m ruff format --check
+	@$(VENV)/bin/python -m mypy
+	@$(VENV)/bin/python -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
 
 bench: ## measure how long builds take, beside those of the plain stack (minutes)
 	@$(READY) test

