@@ -224,13 +224,24 @@ class Matcher:
         whole = "\n".join(self.texts).lower()
         # What decides whether an element is shown, or a link, is asked of it in any case.
         self.attributes: dict[str, set[str]] = {"href": set(), "open": set()}
+        asked_whole = {"id"}
         for name, compared, value in ATTRIBUTE.findall(whole):
             asked = self.attributes.setdefault(name, set())
             if compared:
                 asked.add(value.strip("\"'"))
+            if compared not in {"", "^="}:
+                asked_whole.add(name)
         self.attributes.setdefault("id", set()).update(HASH.findall(whole))
         if ESCAPE.search(whole):  # which stands for any character
             self.attributes = {name: {""} for name in self.attributes}
+            asked_whole.update(self.attributes)
+        # How much of a value counts, of which only the beginning is asked: all addresses of
+        # other sites begin alike.
+        self.lengths = {
+            name: max(map(len, asked), default=0)
+            for name, asked in self.attributes.items()
+            if name not in asked_whole
+        }
         self.subjects: dict[str, int] = {}  # by the name of what they match, "" for any
         self._compiled: dict[int, tuple[list[Any] | None, bool]] = {}
         self._possible: dict[frozenset[str], tuple[int, int, tuple[int, ...]]] = {}
@@ -282,7 +293,8 @@ class Matcher:
             value = get(name)
             if value:
                 small = value.lower()
-                value = value if any(text in small for text in asked) else ""
+                is_asked = any(text in small for text in asked)
+                value = value[: self.lengths.get(name)] if is_asked else ""
             values.append(value)
         key = (around and around.number, *values)
         place = self._places.get(key)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 STYLE_URL = re.compile(r"""url\(\s*["']?([^"')\s]+)|@import\s+["']([^"']+)""")
 
 # What is asked of all elements of a page is asked in one go.
@@ -223,7 +224,7 @@ def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
     return Record(
         names=frozenset(names),
         words=frozenset(words),
-        icons=frozenset(c for c in page.html if "\ue000" <= c <= "\uf8ff"),
+        icons=frozenset(PRIVATE_USE.findall(page.html)),
         remote=frozenset(host for _, host in loads(tree)),
     )
 

@@ -306,7 +306,7 @@ def test_a_policy_for_all_pages_lets_each_do_what_its_own_does() -> None:
     assert merged["style-src"] == {"'self'", "'unsafe-inline'"}
 
 
-ASKING = "a[href^='mailto:'] i[role] #seen :empty p + p [data-x] [title='']"
+ASKING = "a[href^='mailto:'] i[role] #seen :empty p + p [data-x] [title=''] [name^='a'][name$='z']"
 
 
 @pytest.mark.parametrize(
@@ -316,6 +316,8 @@ ASKING = "a[href^='mailto:'] i[role] #seen :empty p + p [data-x] [title='']"
         ("<a href='x.html'>A</a>", "<a href='y.html'>B</a>", True),
         ("<p id='seen'>A</p>", "<p id='other'>A</p>", False),
         ("<a href='mailto:x'>A</a>", "<a href='x.html'>A</a>", False),
+        ("<a href='mailto:x'>A</a>", "<a href='mailto:y'>A</a>", True),
+        ("<a name='abz'>A</a>", "<a name='aby'>A</a>", False),
         ("<a href='x.html'>A</a>", "<a>A</a>", False),
         ("<i role='x'>A</i>", "<i>A</i>", False),
         ("<i title=''>A</i>", "<i title='x'>A</i>", False),
