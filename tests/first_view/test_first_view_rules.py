@@ -352,3 +352,36 @@ def test_what_matches_in_one_place_is_not_taken_to_match_in_another() -> None:
         assert "".join(text for text in matcher.texts if view.can_match(matcher.texts[text])) == (
             expected
         )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="a" onclick="x()">',
+        "<p onclick='x()'>",
+        "<p onclick=x()>",
+        '<P OnClick="x()">',
+        '<p class="a"onclick="x()">',
+        '<p class="a"/onclick="x()">',
+        '<p class="a>b"\n\tonclick="x()">',
+        '<p class="a" hidden onclick="x()">',
+        "<p class=\"'\" onclick='x()'>",
+        '<p class=a" onclick="x()">',
+        '<svg viewBox="0 0 1 1" onload="x()">',
+        '<my-part onclick="x()">',
+        '<title>A</title><p title="a" onclick="x()">',
+        '<textarea><p class="a"></textarea><p onclick="x()">',
+        '<style>a{}</style><p class="<" onclick="x()">',
+    ],
+)
+def test_an_event_handler_is_found_however_its_tag_is_written(html: str) -> None:
+    (piece,) = page.read("index.html", f'<p id="before">{html}').handlers
+    assert "x()" in piece.attributes.values()
+
+
+def test_what_is_no_tag_within_a_script_or_a_style_is_no_piece() -> None:
+    html = "<script>'<img>'</script><style>/*<img>*/</style><p class=\"a\"><img>"
+    found = page.read("index.html", html)
+    assert [html[piece.start : piece.end] for piece in found.images] == ["<img>"]
+    assert found.images[0].start == len(html) - len("<img>")
+    assert [piece.text for piece in (*found.scripts, *found.styles)] == ["'<img>'", "/*<img>*/"]
