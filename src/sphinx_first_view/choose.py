@@ -24,7 +24,7 @@ from sphinx_first_view.stylesheet import Declaration, Group, Node, Raw, Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import lxml.html
+    import lxml.etree
 
 
 INTERACTIVE = {
@@ -284,18 +284,15 @@ class Matcher:
             self._possible[names] = sure, by_place, tuple(others)
         return self._possible[names]
 
-    def place(self, around: Place | None, element: lxml.html.HtmlElement) -> Place:
+    def place(self, around: Place | None, element: lxml.etree._Element) -> Place:
         """Give the place of an element, by that of the one around it."""
-        get = element.get
-        tag = element.tag
-        values: list[str | None] = [tag, get("class")]
-        for name, asked in self.attributes.items():
-            value = get(name)
-            if value:
+        values: list[str | None] = [element.tag, element.get("class")]
+        for name, value in element.items():
+            asked = self.attributes.get(name)
+            if asked is not None:
                 small = value.lower()
                 is_asked = any(text in small for text in asked)
-                value = value[: self.lengths.get(name)] if is_asked else ""
-            values.append(value)
+                values += (name, value[: self.lengths.get(name)] if is_asked else "")
         key = (around and around.number, *values)
         place = self._places.get(key)
         if place is None:
@@ -312,13 +309,13 @@ class FirstView:
     :param matcher: shared by all pages of a build.
     """
 
-    def __init__(self, root: lxml.html.HtmlElement, matcher: Matcher) -> None:
+    def __init__(self, root: lxml.etree._Element, matcher: Matcher) -> None:
         self._matcher = matcher
         self._places: dict[int, Place] = {}
-        self._elements: dict[int, list[lxml.html.HtmlElement]] = {}  # by their place, if shown
-        self._wrappers: dict[lxml.html.HtmlElement, cssselect2.ElementWrapper] = {}
+        self._elements: dict[int, list[lxml.etree._Element]] = {}  # by their place, if shown
+        self._wrappers: dict[lxml.etree._Element, cssselect2.ElementWrapper] = {}
         shape: list[int] = []
-        waiting: list[tuple[lxml.html.HtmlElement, Place | None]] = [(root, None)]
+        waiting: list[tuple[lxml.etree._Element, Place | None]] = [(root, None)]
         while waiting:
             element, around = waiting.pop()
             place = matcher.place(around, element)
@@ -374,7 +371,7 @@ class FirstView:
             for element in self._elements[number]
         )
 
-    def _wrapper(self, element: lxml.html.HtmlElement) -> cssselect2.ElementWrapper:
+    def _wrapper(self, element: lxml.etree._Element) -> cssselect2.ElementWrapper:
         """Wrap an element for a test, and all that stand around and before it."""
         if element not in self._wrappers:
             parent = element.getparent()
@@ -405,7 +402,7 @@ def element_names(element: Untyped) -> Iterator[str]:
         yield "#" + element.get("id")
 
 
-def _is_closed(element: lxml.html.HtmlElement) -> bool:
+def _is_closed(element: lxml.etree._Element) -> bool:
     """Tell whether the browser does not show the element until somebody opens something."""
     return element.tag in {"template", "noscript"} or (
         element.tag == "dialog" and element.get("open") is None

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lxml.etree
-import lxml.html
 
 from sphinx_first_view._compat import ANNOUNCEMENT, ARTICLE, OPTION, PAGE
 from sphinx_first_view.names import WORD
@@ -97,13 +96,15 @@ class Page:
         start = self.html.find(ARTICLE)
         return range(start, self.html.rfind("</article>")) if start >= 0 else range(0)
 
-    def tree(self) -> lxml.html.HtmlElement:
+    def tree(self) -> lxml.etree._Element:
         """Parse the page."""
-        return lxml.html.document_fromstring(self.html.encode(), parser=_PARSER())
+        return _parsed(self.html)
 
 
-def _PARSER() -> lxml.html.HTMLParser:  # noqa: N802 -- a class with its arguments
-    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _parsed(html: str) -> lxml.etree._Element:
+    # Not by lxml.html: it asks Python for the class of each element.
+    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return lxml.etree.fromstring(html.encode(), parser)
 
 
 def is_page(html: str) -> bool:
@@ -113,9 +114,8 @@ def is_page(html: str) -> bool:
 
 def policy_of(html: str) -> str:
     """Return the content security policy that an HTML file gives itself, or an empty text."""
-    try:
-        tree = lxml.html.document_fromstring(html.encode(), parser=_PARSER())
-    except lxml.etree.ParserError:  # an empty file
+    tree = _parsed(html)
+    if tree is None:  # an empty file
         return ""
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "content-security-policy":
@@ -229,7 +229,7 @@ class Record:
     remote: frozenset[str]  # origins of other hosts that the page loads from
 
 
-def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
+def record(page: Page, tree: lxml.etree._Element) -> Record:
     """Collect what the page names."""
     names = {element.tag.lower() for element in tree.iter()}
     names.update(f".{name}" for value in set(CLASSES(tree)) for name in value.split())
@@ -261,14 +261,14 @@ def origin(url: str | None) -> str | None:
     return f"{scheme}://{host}{port}" if host and HOST.fullmatch(host) else None
 
 
-def loads(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+def loads(tree: lxml.etree._Element) -> Iterator[tuple[str, str]]:
     """Give each element that loads something from another host: its name, and that origin."""
     for element in LOADING(tree):
         found = filter(None, map(origin, _loaded(element)))
         yield from ((str(element.tag), host) for host in found)
 
 
-def _loaded(element: lxml.html.HtmlElement) -> Iterator[str | None]:
+def _loaded(element: lxml.etree._Element) -> Iterator[str | None]:
     yield from map(element.get, ("src", "poster", ANNOUNCEMENT))
     for picture in element.get("srcset", "").split(","):
         yield from picture.split()[:1]
