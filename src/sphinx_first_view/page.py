@@ -27,14 +27,16 @@ HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 STYLE_URL = re.compile(r"""url\(\s*["']?([^"')\s]+)|@import\s+["']([^"']+)""")
 
-PLAIN_TAG = re.compile(
-    r"<(?!(?:head|body|script|style|link|img|noscript|title|textarea|iframe|xmp|noembed|noframes"
-    r"|plaintext)\b)[a-z][a-z0-9]*"
-    r"""(?:\s+(?![Oo][Nn])[A-Za-z-]+(?:="[^"]*")?)*\s*/?>"""
+PLAIN = re.compile(
+    r"""(?:<(?!(?:head|body|script|style|link|img|noscript|title|textarea|iframe|xmp|noembed
+        |noframes|plaintext)\b)[a-z][a-z0-9]*+(?:\s++(?![Oo][Nn])[A-Za-z-]++(?:="[^"]*+")?)*+\s*+/?>
+    |</(?!(?:body|noscript)\b)[a-z][a-z0-9]*+>
+    |[^<]++)++""",
+    re.VERBOSE,
 )
-"""A start tag as programs write it, of which a page's pieces need nothing.
+"""Tags as programs write them, of which a page's pieces need nothing, and the text between them.
 
-It is no piece, has no event handler, and what follows it is markup as before.
+None is a piece or has an event handler, and what follows each is markup as before.
 """
 
 # What is asked of all elements of a page is asked in one go.
@@ -143,8 +145,8 @@ class _Reader(HTMLParser):
         self.noscript = 0
 
     def parse_starttag(self, i: int) -> int:
-        """Go over a plain tag at one stroke: most are, and to take one apart is slow."""
-        plain = PLAIN_TAG.match(self.rawdata, i)
+        """Go over plain tags at one stroke: most are, and to take one apart is slow."""
+        plain = PLAIN.match(self.rawdata, i)
         return plain.end() if plain else super().parse_starttag(i)
 
     def place(self) -> int:
