@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from lxml.etree import _Element as Element
 from sphinx.util.matching import Matcher
 from sphinx.util.math import get_node_equation_number
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = [
+    "Element",  # lxml documents what it can, and has no name for it
     "Matcher",  # what Sphinx leaves out of the files that it copies, it asks this
     "get_node_equation_number",  # the number beside a formula, the same as beside MathJax's
 ]

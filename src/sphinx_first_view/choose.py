@@ -26,9 +26,8 @@ from sphinx_first_view.stylesheet import Declaration, Group, Node, Raw, Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import lxml.html
-
     from site_groundwork.cache import Cache
+    from sphinx_first_view._compat import Element
 
 INTERACTIVE = {
     "active", "focus", "focus-visible", "focus-within", "hover", "user-invalid", "user-valid",
@@ -232,13 +231,24 @@ class Matcher:
         whole = "\n".join(self.texts).lower()
         # What decides whether an element is shown, or a link, is asked of it in any case.
         self.attributes: dict[str, set[str]] = {"href": set(), "open": set()}
+        asked_whole = {"id"}
         for name, compared, value in ATTRIBUTE.findall(whole):
             asked = self.attributes.setdefault(name, set())
             if compared:
                 asked.add(value.strip("\"'"))
+            if compared not in {"", "^="}:
+                asked_whole.add(name)
         self.attributes.setdefault("id", set()).update(HASH.findall(whole))
         if ESCAPE.search(whole):  # which stands for any character
             self.attributes = {name: {""} for name in self.attributes}
+            asked_whole.update(self.attributes)
+        # How much of a value counts, of which only the beginning is asked: all addresses of
+        # other sites begin alike.
+        self.lengths = {
+            name: max(map(len, asked), default=0)
+            for name, asked in self.attributes.items()
+            if name not in asked_whole
+        }
         self.subjects: dict[str, int] = {}  # by the name of what they match, "" for any
         self._compiled: dict[int, tuple[list[Any] | None, bool]] = {}
         self._possible: dict[frozenset[str], tuple[int, int, int]] = {}
@@ -280,17 +290,15 @@ class Matcher:
             self._possible[names] = sure, by_place, others
         return self._possible[names]
 
-    def place(self, around: Place | None, element: lxml.html.HtmlElement) -> Place:
+    def place(self, around: Place | None, element: Element) -> Place:
         """Give the place of an element, by that of the one around it."""
-        get = element.get
-        tag = element.tag
-        values: list[str | None] = [tag, get("class")]
-        for name, asked in self.attributes.items():
-            value = get(name)
-            if value:
+        values: list[str | None] = [element.tag, element.get("class")]
+        for name, value in element.items():
+            asked = self.attributes.get(name)
+            if asked is not None:
                 small = value.lower()
-                value = value if any(text in small for text in asked) else ""
-            values.append(value)
+                is_asked = any(text in small for text in asked)
+                values += (name, value[: self.lengths.get(name)] if is_asked else "")
         key = (around and around.key, *values)
         place = self._places.get(key)
         if place is None:
@@ -307,13 +315,13 @@ class FirstView:
     :param matcher: shared by all pages of a build.
     """
 
-    def __init__(self, root: lxml.html.HtmlElement, matcher: Matcher) -> None:
+    def __init__(self, root: Element, matcher: Matcher) -> None:
         self._matcher = matcher
         self._places: dict[str, Place] = {}
-        self._elements: dict[str, list[lxml.html.HtmlElement]] = {}  # by their place, if shown
-        self._wrappers: dict[lxml.html.HtmlElement, cssselect2.ElementWrapper] = {}
+        self._elements: dict[str, list[Element]] = {}  # by their place, if shown
+        self._wrappers: dict[Element, cssselect2.ElementWrapper] = {}
         shape: list[str] = []
-        waiting: list[tuple[lxml.html.HtmlElement, Place | None]] = [(root, None)]
+        waiting: list[tuple[Element, Place | None]] = [(root, None)]
         while waiting:
             element, around = waiting.pop()
             place = matcher.place(around, element)
@@ -376,7 +384,7 @@ class FirstView:
             for element in self._elements[key]
         )
 
-    def _wrapper(self, element: lxml.html.HtmlElement) -> cssselect2.ElementWrapper:
+    def _wrapper(self, element: Element) -> cssselect2.ElementWrapper:
         """Wrap an element for a test, and all that stand around and before it."""
         if element not in self._wrappers:
             parent = element.getparent()
@@ -414,7 +422,7 @@ def element_names(element: Untyped) -> Iterator[str]:
         yield "#" + element.get("id")
 
 
-def _is_closed(element: lxml.html.HtmlElement) -> bool:
+def _is_closed(element: Element) -> bool:
     """Tell whether the browser does not show the element until somebody opens something."""
     return element.tag in {"template", "noscript"} or (
         element.tag == "dialog" and element.get("open") is None

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lxml.etree
-import lxml.html
 
 from sphinx_first_view._compat import ANNOUNCEMENT, ARTICLE, OPTION, PAGE
 from sphinx_first_view.names import WORD
@@ -24,8 +23,23 @@ from sphinx_first_view.names import WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_first_view._compat import Element
+
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 STYLE_URL = re.compile(r"""url\(\s*["']?([^"')\s]+)|@import\s+["']([^"']+)""")
+
+PLAIN = re.compile(
+    r"""(?:<(?!(?:head|body|script|style|link|img|noscript|title|textarea|iframe|xmp|noembed
+        |noframes|plaintext)\b)[a-z][a-z0-9]*+(?:\s++(?![Oo][Nn])[A-Za-z-]++(?:="[^"]*+")?)*+\s*+/?>
+    |</(?!(?:body|noscript)\b)[a-z][a-z0-9]*+>
+    |[^<]++)++""",
+    re.VERBOSE,
+)
+"""Tags as programs write them, of which a page's pieces need nothing, and the text between them.
+
+None is a piece or has an event handler, and what follows each is markup as before.
+"""
 
 # What is asked of all elements of a page is asked in one go.
 CLASSES = lxml.etree.XPath("descendant-or-self::*/@class", smart_strings=False)
@@ -86,13 +100,15 @@ class Page:
         start = self.html.find(ARTICLE)
         return range(start, self.html.rfind("</article>")) if start >= 0 else range(0)
 
-    def tree(self) -> lxml.html.HtmlElement:
+    def tree(self) -> Element:
         """Parse the page."""
-        return lxml.html.document_fromstring(self.html.encode(), parser=_PARSER())
+        return _parsed(self.html)
 
 
-def _PARSER() -> lxml.html.HTMLParser:  # noqa: N802 -- a class with its arguments
-    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _parsed(html: str) -> Element:
+    # Not by lxml.html: it asks Python for the class of each element.
+    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return lxml.etree.fromstring(html.encode(), parser)
 
 
 def is_page(html: str) -> bool:
@@ -102,9 +118,8 @@ def is_page(html: str) -> bool:
 
 def policy_of(html: str) -> str:
     """Return the content security policy that an HTML file gives itself, or an empty text."""
-    try:
-        tree = lxml.html.document_fromstring(html.encode(), parser=_PARSER())
-    except lxml.etree.ParserError:  # an empty file
+    tree = _parsed(html)
+    if tree is None:  # an empty file
         return ""
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "content-security-policy":
@@ -130,6 +145,11 @@ class _Reader(HTMLParser):
             self.lines.append(self.lines[-1] + len(line) + 1)
         self.open: Piece | None = None
         self.noscript = 0
+
+    def parse_starttag(self, i: int) -> int:
+        """Go over plain tags at one stroke: most are, and to take one apart is slow."""
+        plain = PLAIN.match(self.rawdata, i)
+        return plain.end() if plain else super().parse_starttag(i)
 
     def place(self) -> int:
         line, column = self.getpos()
@@ -213,7 +233,7 @@ class Record:
     remote: frozenset[str]  # origins of other hosts that the page loads from
 
 
-def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
+def record(page: Page, tree: Element) -> Record:
     """Collect what the page names."""
     names = {element.tag.lower() for element in tree.iter()}
     names.update(f".{name}" for value in set(CLASSES(tree)) for name in value.split())
@@ -223,7 +243,7 @@ def record(page: Page, tree: lxml.html.HtmlElement) -> Record:
     return Record(
         names=frozenset(names),
         words=frozenset(words),
-        icons=frozenset(c for c in page.html if "\ue000" <= c <= "\uf8ff"),
+        icons=frozenset(PRIVATE_USE.findall(page.html)),
         remote=frozenset(host for _, host in loads(tree)),
     )
 
@@ -245,14 +265,14 @@ def origin(url: str | None) -> str | None:
     return f"{scheme}://{host}{port}" if host and HOST.fullmatch(host) else None
 
 
-def loads(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+def loads(tree: Element) -> Iterator[tuple[str, str]]:
     """Give each element that loads something from another host: its name, and that origin."""
     for element in LOADING(tree):
         found = filter(None, map(origin, _loaded(element)))
         yield from ((str(element.tag), host) for host in found)
 
 
-def _loaded(element: lxml.html.HtmlElement) -> Iterator[str | None]:
+def _loaded(element: Element) -> Iterator[str | None]:
     yield from map(element.get, ("src", "poster", ANNOUNCEMENT))
     for picture in element.get("srcset", "").split(","):
         yield from picture.split()[:1]

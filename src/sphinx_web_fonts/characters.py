@@ -80,12 +80,12 @@ def of_page(html: str) -> frozenset[str]:
 
     What is in :data:`OTHERWISE` is left out, and so are white space and controls.
     """
-    import lxml.html  # noqa: PLC0415 -- slow to import, and not needed for a page that is noted
+    import lxml.etree  # noqa: PLC0415 -- slow to import, and not needed for a page that is noted
 
-    if not html.strip():
+    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = lxml.etree.fromstring(html.encode(), parser)
+    if tree is None:  # an empty file
         return frozenset()
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = lxml.html.document_fromstring(html.encode(), parser)
     lxml.etree.strip_elements(tree, *OTHERWISE, with_tail=False)
     fallbacks = (element.get(name, "") for element in tree.iter() for name in FALLBACK_TEXTS)
     text = "".join([*tree.itertext(), *fallbacks])

@@ -312,7 +312,7 @@ def test_a_policy_for_all_pages_lets_each_do_what_its_own_does() -> None:
     assert merged["style-src"] == {"'self'", "'unsafe-inline'"}
 
 
-ASKING = "a[href^='mailto:'] i[role] #seen :empty p + p [data-x] [title='']"
+ASKING = "a[href^='mailto:'] i[role] #seen :empty p + p [data-x] [title=''] [name^='a'][name$='z']"
 
 
 @pytest.mark.parametrize(
@@ -322,6 +322,8 @@ ASKING = "a[href^='mailto:'] i[role] #seen :empty p + p [data-x] [title='']"
         ("<a href='x.html'>A</a>", "<a href='y.html'>B</a>", True),
         ("<p id='seen'>A</p>", "<p id='other'>A</p>", False),
         ("<a href='mailto:x'>A</a>", "<a href='x.html'>A</a>", False),
+        ("<a href='mailto:x'>A</a>", "<a href='mailto:y'>A</a>", True),
+        ("<a name='abz'>A</a>", "<a name='aby'>A</a>", False),
         ("<a href='x.html'>A</a>", "<a>A</a>", False),
         ("<i role='x'>A</i>", "<i>A</i>", False),
         ("<i title=''>A</i>", "<i title='x'>A</i>", False),
@@ -388,3 +390,36 @@ def test_what_matches_in_a_place_is_asked_once_for_all_builds(
         assert matching(html, cache.NONE) == found
         assert matching(html, cache.Cache(tmp_path)) == found
         assert compiled == asked
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="a" onclick="x()">',
+        "<p onclick='x()'>",
+        "<p onclick=x()>",
+        '<P OnClick="x()">',
+        '<p class="a"onclick="x()">',
+        '<p class="a"/onclick="x()">',
+        '<p class="a>b"\n\tonclick="x()">',
+        '<p class="a" hidden onclick="x()">',
+        "<p class=\"'\" onclick='x()'>",
+        '<p class=a" onclick="x()">',
+        '<svg viewBox="0 0 1 1" onload="x()">',
+        '<my-part onclick="x()">',
+        '<title>A</title><p title="a" onclick="x()">',
+        '<textarea><p class="a"></textarea><p onclick="x()">',
+        '<style>a{}</style><p class="<" onclick="x()">',
+    ],
+)
+def test_an_event_handler_is_found_however_its_tag_is_written(html: str) -> None:
+    (piece,) = page.read("index.html", f'<p id="before">{html}').handlers
+    assert "x()" in piece.attributes.values()
+
+
+def test_what_is_no_tag_within_a_script_or_a_style_is_no_piece() -> None:
+    html = "<script>'<img>'</script><style>/*<img>*/</style><p class=\"a\"><img>"
+    found = page.read("index.html", html)
+    assert [html[piece.start : piece.end] for piece in found.images] == ["<img>"]
+    assert found.images[0].start == len(html) - len("<img>")
+    assert [piece.text for piece in (*found.scripts, *found.styles)] == ["'<img>'", "/*<img>*/"]

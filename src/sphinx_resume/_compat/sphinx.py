@@ -5,6 +5,7 @@ Only the state and the floors above it may import this.
 
 from __future__ import annotations
 
+import functools
 import logging
 import posixpath
 import re
@@ -67,6 +68,7 @@ __all__ = [
     "page_filter",
     "picture_names",
     "published",
+    "remember_stems",
     "served_files",
     "show_picture",
     "way_to",
@@ -281,6 +283,13 @@ def add_to_contents(
         new[0][0] += [child.deepcopy() for child in heading.children]
         item[1].insert(at, new)
         env.toc_num_entries[env.docname] += 1
+
+
+def remember_stems(builder: StandaloneHTMLBuilder) -> None:
+    """Have the search index work out the stem of a word once in a build, not on each page anew."""
+    language = getattr(builder.indexer, "lang", None)
+    if language is not None and "stem" not in vars(language):
+        language.stem = functools.cache(language.stem)
 
 
 def note_uncoloured() -> None:

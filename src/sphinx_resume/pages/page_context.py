@@ -16,7 +16,12 @@ from site_groundwork.front_matter import FrontMatterError
 from site_groundwork.matter import is_hidden, is_true
 from site_groundwork.published import is_published
 from sphinx_resume import state
-from sphinx_resume._compat.sphinx import has_file, note_picture, show_picture
+from sphinx_resume._compat.sphinx import (
+    has_file,
+    note_picture,
+    remember_stems,
+    show_picture,
+)
 from sphinx_resume.facts import posts, prose
 from sphinx_resume.pages import directives, looks, metadata, profile_panel, urls
 from sphinx_resume.pages.plain import plain
@@ -99,6 +104,7 @@ def add_context(
     Each theme prints ``metatags`` in its head, and ``body``.
     """
     builder = cast("StandaloneHTMLBuilder", app.builder)  # no other builder asks for this
+    remember_stems(builder)  # Sphinx makes the index after any event but this
     resume = state.of(app.config)
     context["site_name"] = resume.name
     has_source = doctree is not None
