@@ -237,6 +237,8 @@ def _force(session: CDPSession, states: list[str]) -> None:
     waiting = [root]
     while waiting:
         node = waiting.pop()
+        if node["nodeName"] == "HEAD":
+            continue
         waiting += node.get("children", [])
         if node["nodeType"] == 1:
             asked = {"nodeId": node["nodeId"], "forcedPseudoClasses": states}
