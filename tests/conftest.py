@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
@@ -64,6 +65,18 @@ def copy_site() -> Callable[[Path], Path]:
     return copied
 
 
+def run_sphinx(arguments: list[str], out: io.StringIO, err: io.StringIO) -> int:
+    """Build in this process, as one that has built nothing yet; give Sphinx's exit status."""
+    # Else Sphinx would go on in the language of the last build, and with the checksums of its files.
+    translators.clear()
+    _file_checksum_inner.cache_clear()
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            return build_main(["--no-color", *arguments])
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+
+
 @dataclass
 class Project:
     """A small site with the settings, templates and styles of the real one, and its own docs/."""
@@ -88,21 +101,13 @@ class Project:
         First view and fonts take most of a small build and have tests of their own: here they are
         off, unless ``-D first_view=1`` or ``-D web_fonts.sans=`` and a family is among the options.
         """
-        # Elsewhere, a process builds once: Sphinx goes on in the language of the last build, and
-        # with the checksums of its files.
-        translators.clear()
-        _file_checksum_inner.cache_clear()
+        strict = ["-n", "-W", "--keep-going", "-D", "first_view=0"]
+        if "sphinx_web_fonts" in (self.root / "conf.py").read_text("utf-8"):
+            strict += NO_FONTS
+        folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
+        pages = [str(self.root / "docs"), str(self.html)]
         said = io.StringIO()
-        try:
-            strict = ["-n", "-W", "--keep-going", "--no-color", "-D", "first_view=0"]
-            if "sphinx_web_fonts" in (self.root / "conf.py").read_text("utf-8"):
-                strict += NO_FONTS
-            folders = ["-c", str(self.root), "-d", str(self.root / "doctrees")]
-            pages = [str(self.root / "docs"), str(self.html)]
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-                status = build_main(["-b", builder, *strict, *folders, *options, *pages])
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
+        status = run_sphinx(["-b", builder, *strict, *folders, *options, *pages], said, said)
         self.output = said.getvalue()
         return status
 
@@ -142,9 +147,14 @@ TASTE = {
 """What tests expect of the settings, whatever the owner of the real site has chosen."""
 
 
+# Compiling templates takes half of a small build: what one site has left serves the next.
+TEMPLATES = tempfile.TemporaryDirectory()
+
+
 def begin_project(folder: Path) -> Project:
     """Begin a site with a page, no facts but a label, and nothing built yet."""
-    folder.mkdir(exist_ok=True)
+    (folder / "doctrees").mkdir(parents=True, exist_ok=True)
+    (folder / "doctrees/templates").symlink_to(TEMPLATES.name)
     settings = (ROOT / "conf.py").read_text("utf-8")
     for name, value in TASTE.items():
         settings = re.sub(rf"(?m)^{name} = .*?(?=  #|$)", f"{name} = {value}", settings)

@@ -36,21 +36,21 @@ window.look = (() => {
     return found;
   };
 
-  const overflow = () => {
+  const overflow = (seen = lines()) => {
     const faults = [];
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) {
       faults.push(`the page is ${document.documentElement.scrollWidth} px wide, the screen ${width}`);
     }
-    for (const { box, parent } of lines()) {
+    for (const { box, parent } of seen) {
       if (box.left < -0.5 || box.right > width + 0.5) faults.push(`beyond the edge: ${name(parent)}`);
     }
     return faults;
   };
 
-  const clipped = () => {
+  const clipped = (seen = lines()) => {
     const faults = [];
-    for (const { box, parent } of lines()) {
+    for (const { box, parent } of seen) {
       for (let around = parent; around && around !== document.body; around = around.parentElement) {
         if (style(around).display === "inline" || style(around).overflow === "visible") continue;
         const room = around.getBoundingClientRect();
@@ -65,17 +65,18 @@ window.look = (() => {
   const layer = (element) => element.closest(":popover-open, dialog[open]");
 
   // Two texts overlap if the middles of their lines do: boxes of close lines may touch.
-  const overlapping = () => {
+  const overlapping = (seen = lines()) => {
     const faults = [];
-    const found = lines().map(({ box, parent, text }) => ({
+    const found = seen.map(({ box, parent, text }) => ({
       parent, text, left: box.left + 1, right: box.right - 1,
       top: box.top + box.height * 0.25, bottom: box.bottom - box.height * 0.25,
     }));
     found.forEach((one, index) => {
-      for (const other of found.slice(index + 1)) {
-        if (layer(one.parent) !== layer(other.parent)) continue;
+      for (let next = index + 1; next < found.length; next++) {
+        const other = found[next];
         if (one.left < other.right && other.left < one.right &&
-            one.top < other.bottom && other.top < one.bottom) {
+            one.top < other.bottom && other.top < one.bottom &&
+            layer(one.parent) === layer(other.parent)) {
           faults.push(`${name(one.parent)} and ${name(other.parent)} overlap`);
         }
       }
@@ -166,9 +167,13 @@ window.look = (() => {
     return [...counts.values()].slice(0, -1);
   };
 
-  const faults = () => [
-    ...overflow(), ...clipped(), ...overlapping(), ...targets(), ...headings(), ...landmarks(),
-  ];
+  const faults = () => {
+    const seen = lines();
+    return [
+      ...overflow(seen), ...clipped(seen), ...overlapping(seen),
+      ...targets(), ...headings(), ...landmarks(),
+    ];
+  };
 
   return { faults, overflow, clipped, overlapping, focus, measure, contrast };
 })();

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,11 +37,10 @@ def first(
     return where, done
 
 
-def make(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run make with the packages of this very run, as they are."""
-    return subprocess.run(
-        command(*words), cwd=where, env=OUTSIDE, capture_output=True, text=True, check=False
-    )
+def make(where: Path, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run make with the packages of this very run, as they are, by other options of a process."""
+    usual = {"env": OUTSIDE, "capture_output": True, "text": True}
+    return subprocess.run(command(*words), cwd=where, check=False, **(usual | options))
 
 
 def command(*words: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from conftest import begin_specimen
 from first_view.server import Server
 from first_view.test_first_view_cost import ROUND_TRIP, first_view
-from test_look import assert_faultless, barriers, opened
+from test_look import assert_faultless, barriers, show, tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,13 +91,14 @@ def test_each_kind_of_page_is_without_barrier_and_overflow(
     grown: Path, pages: list[str], browser: Browser
 ) -> None:
     with Server.of(grown) as server:
+        page = tab(browser)
         for name in pages:
-            page = opened(browser, server.url + name)
+            show(page, server.url + name)
             for width in (320, 1280):
                 page.set_viewport_size({"width": width, "height": 800})
                 assert_faultless(page)
             assert not (found := barriers(page)), "\n".join(found)
-            page.close()
+        page.close()
 
 
 def test_without_javascript_every_publication_can_be_reached(

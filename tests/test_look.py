@@ -63,12 +63,22 @@ def pages(shown: Path) -> list[str]:
     return sorted(path.relative_to(shown).as_posix() for path in found)
 
 
-def opened(browser: Browser, address: str, **options: Any) -> Page:
-    """Open a page with the functions of look.js, once its scripts have run."""
+def tab(browser: Browser, **options: Any) -> Page:
+    """Open an empty tab, which takes longer than most pages that are shown in it."""
     defaults = {"reduced_motion": "reduce", "viewport": {"width": 1280, "height": 800}}
-    page = browser.new_page(**(defaults | options))
+    return browser.new_page(**(defaults | options))
+
+
+def show(page: Page, address: str) -> None:
+    """Show a page with the functions of look.js, once its scripts have run."""
     page.goto(address)
     page.evaluate(LOOK)
+
+
+def opened(browser: Browser, address: str, **options: Any) -> Page:
+    """Show a page in a tab of its own."""
+    page = tab(browser, **options)
+    show(page, address)
     return page
 
 
@@ -104,14 +114,15 @@ def test_every_page_is_without_fault_at_every_width_in_both_schemes(
     browser: Browser, base: str, pages: list[str]
 ) -> None:
     found: list[str] = []
+    page = tab(browser)
     for name in pages:
-        page = opened(browser, f"{base}/{name}")
+        show(page, f"{base}/{name}")
         for width, scheme in itertools.product(WIDTHS, SCHEMES):
             found += faults(page, width, scheme)
             # A scheme changes colours alone, and every text is there on a phone or a desktop.
             if width in {390, 1280}:
                 found += barriers(page)
-        page.close()
+    page.close()
     assert {"index.html", "cv.html"} <= set(pages)
     assert not found, "\n".join(found)
 
@@ -354,14 +365,15 @@ def test_without_javascript_the_text_is_whole_and_the_scheme_the_systems(
         const { backgroundColor, color } = getComputedStyle(document.body);
         return [document.querySelector("article").innerText, backgroundColor, color];
     }"""
+    with_script = tab(browser, color_scheme=scheme)
+    without = browser.new_page(java_script_enabled=False, color_scheme=scheme)
     for name in [name for name in pages if name != "search.html"]:
-        with_script = opened(browser, f"{base}/{name}", color_scheme=scheme)
-        without = browser.new_page(java_script_enabled=False, color_scheme=scheme)
+        show(with_script, f"{base}/{name}")
         without.goto(f"{base}/{name}")
         assert without.evaluate(state) == with_script.evaluate(state)
         assert not without.locator(".theme-switch-button").is_visible()
-        with_script.close()
-        without.close()
+    with_script.close()
+    without.close()
 
 
 def test_without_styles_the_page_reads_from_who_to_what(browser: Browser, base: str) -> None:
@@ -382,20 +394,22 @@ def test_without_styles_the_page_reads_from_who_to_what(browser: Browser, base: 
 def test_text_at_200_percent_stays_whole(
     browser: Browser, base: str, pages: list[str], width: int
 ) -> None:
+    page = tab(browser, viewport={"width": width, "height": 844})
     for name in pages:
-        page = opened(browser, f"{base}/{name}", viewport={"width": width, "height": 844})
+        show(page, f"{base}/{name}")
         page.add_style_tag(content="html { font-size: 200% !important }")
         assert_faultless(page)
-        page.close()
+    page.close()
 
 
 def test_zoom_of_400_percent_leaves_one_column_and_no_fault(
     browser: Browser, base: str, pages: list[str]
 ) -> None:
+    page = tab(browser, viewport={"width": 320, "height": 256})
     for name in pages:
-        page = opened(browser, f"{base}/{name}", viewport={"width": 320, "height": 256})
+        show(page, f"{base}/{name}")
         assert_faultless(page)
-        page.close()
+    page.close()
 
 
 def test_print_is_one_or_two_pages_black_on_white_without_navigation(
@@ -613,15 +627,15 @@ def test_the_pages_of_other_people_are_without_fault_too(
     assert project.build(*options) == 0, project.output
 
     found: list[str] = []
-    for name in ("index.html", "cv.html"):
-        page = opened(browser, (project.html / name).as_uri())
+    page = tab(browser)
+    for name in ("cv.html", "index.html"):  # what is measured below is on the latter
+        show(page, (project.html / name).as_uri())
         for width in (320, 768, 1280):
             found += faults(page, width, "light")
         found += barriers(page) + faults(page, 390, "dark") + barriers(page)
-        page.close()
     assert not found, "\n".join(found)
 
-    page = opened(browser, (project.html / "index.html").as_uri())
+    page.emulate_media(color_scheme="light")
     if variant != "unbroken-words":
         for width, height in ((390, 844), (1280, 800)):
             page.set_viewport_size({"width": width, "height": height})
@@ -649,8 +663,9 @@ def assert_shows_what_there_is(page: BeautifulSoup, variant: str) -> None:
 
 def assert_no_word_broken(browser: Browser, path: Path) -> None:
     """Assert that each word of the name in the panel stands on one line."""
+    page = opened(browser, path.as_uri())
     for width in WIDTHS:
-        page = opened(browser, path.as_uri(), viewport={"width": width, "height": 844})
+        page.set_viewport_size({"width": width, "height": 844})
         lines = page.locator("h1.profile-name").evaluate(
             """name => name.textContent.split(/(?<=[ -])/).map((word, index, words) => {
                 const range = new Range(), at = words.slice(0, index).join("").length;
@@ -660,7 +675,7 @@ def assert_no_word_broken(browser: Browser, path: Path) -> None:
             })"""
         )
         assert set(lines) == {1}, (width, lines)
-        page.close()
+    page.close()
 
 
 def assert_mirrored(browser: Browser, path: Path) -> None:

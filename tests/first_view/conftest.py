@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from conftest import Project
+from conftest import Project, run_sphinx
 
 from .server import Server
 
@@ -23,14 +24,27 @@ ROOT = HERE.parent.parent
 SOURCE = ROOT / "src"
 
 
+def arguments(conf: Path, docs: Path, out: Path, *options: str) -> list[str]:
+    """Give what Sphinx is asked for a site; a warning is an error."""
+    folders = ["-c", str(conf), "-d", f"{out}.doctrees"]
+    return ["-W", "--keep-going", "-b", "html", *folders, *options, str(docs), str(out)]
+
+
 def build(conf: Path, docs: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Build a site as a user does; a warning is an error."""
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html"]
-    command += ["-c", str(conf), "-d", f"{out}.doctrees", *options, str(docs), str(out)]
+    """Build a site as a user does, in a process of its own."""
+    command = [sys.executable, "-m", "sphinx", *arguments(conf, docs, out, *options)]
     path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
     return subprocess.run(
         command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
     )
+
+
+class Done(NamedTuple):
+    """What came of a build, by the names that a process has for it."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 CONF = """\
@@ -57,8 +71,10 @@ class Small:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def build(self, *options: str, out: str = "out") -> subprocess.CompletedProcess[str]:
-        return build(self.root, self.root / "docs", self.root / out, *options)
+    def build(self, *options: str, out: str = "out") -> Done:
+        said, told = io.StringIO(), io.StringIO()
+        asked = arguments(self.root, self.root / "docs", self.root / out, *options)
+        return Done(run_sphinx(asked, said, told), said.getvalue(), told.getvalue())
 
     def page(self, name: str = "index.html", out: str = "out") -> str:
         return (self.root / out / name).read_text("utf-8")

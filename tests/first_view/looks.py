@@ -144,14 +144,19 @@ class Difference:
         return "\n".join(lines)
 
 
-def pair(context: BrowserContext, before: Server, after: Server, path: str) -> tuple[Page, Page]:
-    """Open a page of both servers with its scripts run, its style sheets and its fonts there."""
-    pages = context.new_page(), context.new_page()
+def tabs(context: BrowserContext) -> tuple[Page, Page]:
+    """Open two tabs: a new one takes longer than most pages that are opened in it."""
+    return context.new_page(), context.new_page()
+
+
+def show(pages: tuple[Page, Page], before: Server, after: Server, path: str) -> None:
+    """Show a page of both servers with its scripts run, its style sheets and its fonts there."""
     for page, server in zip(pages, (before, after), strict=True):
+        page.emulate_media(**MODES["light"])
+        page.set_viewport_size({"width": 1280, "height": 720})
         server.waits = True
         page.goto(server.url + path, wait_until=whole(path))
         server.waits = False
-    return pages
 
 
 def whole(url: str) -> Literal["load", "networkidle"]:
@@ -199,6 +204,8 @@ def differences(pages: tuple[Page, Page], views: list[tuple[str, int]]) -> Itera
             if not found:
                 break
         yield from found
+    for session in sessions:
+        session.detach()
 
 
 def _in_all(
@@ -230,6 +237,8 @@ def _force(session: CDPSession, states: list[str]) -> None:
     waiting = [root]
     while waiting:
         node = waiting.pop()
+        if node["nodeName"] == "HEAD":
+            continue
         waiting += node.get("children", [])
         if node["nodeType"] == 1:
             asked = {"nodeId": node["nodeId"], "forcedPseudoClasses": states}

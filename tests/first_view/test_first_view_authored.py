@@ -9,11 +9,10 @@ import pytest
 
 from sphinx_first_view import runnable
 
-from .conftest import CONF, Small
+from .conftest import CONF, Done, Small
 from .server import Server
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
@@ -161,7 +160,7 @@ class Sites(NamedTuple):
     """One site built three times, and what the second build said."""
 
     small: Small
-    refused: subprocess.CompletedProcess[str]
+    refused: Done
 
 
 @pytest.fixture(scope="module")
@@ -218,14 +217,13 @@ def ran(sites: Sites, browser: Browser) -> Iterator[Callable[[str, str], object]
             for build in ("off", "blind")
         }
 
+        page = context.new_page()
+
         def opened(build: str, name: str) -> object:
-            page = context.new_page()
             page.goto(f"{builds[build].url}{name}.html", wait_until="load")
             if name in {"link", "reference"}:
                 page.click('article a[href^="java"]')
-            said = page.evaluate(SETTLED)
-            page.close()
-            return said
+            return page.evaluate(SETTLED)
 
         yield opened
 

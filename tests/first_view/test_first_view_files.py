@@ -226,7 +226,9 @@ def test_what_another_extension_brings_goes_unless_something_asks_for_it(small: 
         small.write(f"ext/static/{name}", "")
     small.write("public/old.html", "<script src=_static/extra.js></script>")
     small.write("docs/index.md", "# Home\n\n[PDF](./_static/sub/linked.pdf)\n")
-    setup = "def setup(app): app.config.html_static_path.append(app.confdir.parent / 'ext/static')"
+    setup = (
+        "def setup(app): app.config.html_static_path.append(f'{app.confdir.parent}/ext/static')"
+    )
     (small.root / "ext").rename(small.root.parent / "ext")
     small.write(
         "conf.py",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .looks import MODES, differences, pair
+from .looks import MODES, differences, show, tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, Page
 
     from .conftest import Built
 
@@ -26,20 +26,20 @@ VIEWS = [
 ]
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context()
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def shown(browser: Browser) -> Iterator[tuple[Page, Page]]:
+    """Give two tabs for page after page."""
+    with browser.new_context() as context:
+        yield tabs(context)
 
 
 @pytest.mark.parametrize("path", ["index.html", "cv.html", "search.html", "404.html"])
 def test_every_page_looks_the_same_in_every_state(
-    built: Callable[[str], Built], context: BrowserContext, path: str
+    built: Callable[[str], Built], shown: tuple[Page, Page], path: str
 ) -> None:
     on, off = built("site")
-    pages = pair(context, off, on, path)
-    found = list(differences(pages, VIEWS))
+    show(shown, off, on, path)
+    found = list(differences(shown, VIEWS))
     assert not found, "\n".join(map(str, found[:10]))
 
 
@@ -52,13 +52,13 @@ VARIED = sorted(
 
 @pytest.mark.parametrize("path", [*VARIED, "genindex.html", "search.html?q=text"])
 def test_a_page_of_another_site_looks_the_same(
-    built: Callable[[str], Built], context: BrowserContext, path: str
+    built: Callable[[str], Built], shown: tuple[Page, Page], path: str
 ) -> None:
     on, off = built("varied")
-    pages = pair(context, off, on, path)
+    show(shown, off, on, path)
     # Every page in every state, each page in another mode and at another width.
     at = VARIED.index(path) if path in VARIED else 0
-    found = list(differences(pages, [(list(MODES)[at % len(MODES)], WIDTHS[at % len(WIDTHS)])]))
+    found = list(differences(shown, [(list(MODES)[at % len(MODES)], WIDTHS[at % len(WIDTHS)])]))
     assert not found, "\n".join(map(str, found[:10]))
 
 
@@ -74,7 +74,7 @@ def test_a_page_of_another_site_looks_the_same(
 )
 def test_a_rule_dropped_on_purpose_is_seen(
     built: Callable[[str], Built],
-    context: BrowserContext,
+    browser: Browser,
     name: str,
     rule: str,
     instead: str,
@@ -90,9 +90,11 @@ def test_a_rule_dropped_on_purpose_is_seen(
 
     on.edit = drop
     try:
-        pages = pair(context, off, on, "index.html")
-        found = differences(pages, [(state.split(", ")[1], 1280)])
-        assert any(difference.state.startswith(state) for difference in found)
+        with browser.new_context() as context:  # in which no style sheet is kept
+            pages = tabs(context)
+            show(pages, off, on, "index.html")
+            found = differences(pages, [(state.split(", ")[1], 1280)])
+            assert any(difference.state.startswith(state) for difference in found)
     finally:
         on.edit = lambda _path, text: text
     assert dropped
