@@ -11,10 +11,7 @@ from typing import Final
 
 from playwright.sync_api import sync_playwright
 
-# The first draws no window around a page, which takes longer than the page: with it, a test in the
-# browser takes half of the time.
-SHELL: Final = "chromium-headless-shell"
-NAMES: Final = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # No sandbox, since containers and root have none; no errands of its own on the network.
 ARGS: Final = [
@@ -25,7 +22,6 @@ ARGS: Final = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--font-render-hinting=slight",  # the shell draws letters as a browser with windows does
 ]
 
 
@@ -53,9 +49,7 @@ def main() -> str | None:
     sys.stdout.write("The tests need a Chromium and found none: installing it.\n")
     if shutil.which("apt-get") and os.geteuid() == 0:
         run("apt-get", "update")
-        for name in (SHELL, "chromium"):  # not every system has the first
-            if not find():
-                run("apt-get", "install", "-y", name, "fonts-liberation")
+        run("apt-get", "install", "-y", "chromium", "fonts-liberation")
     if not find():
         run(sys.executable, "-m", "playwright", "install", "chromium")
     if find():
