@@ -302,6 +302,17 @@ class Matcher:
         return place
 
 
+class _Wrapper(cssselect2.ElementWrapper):  # type: ignore[misc] # it has no types
+    """An element for a test, whose children are wrapped once for all tests."""
+
+    @cached_property
+    def _children(self) -> list[_Wrapper]:
+        return [*super().iter_children()]
+
+    def iter_children(self) -> Iterator[_Wrapper]:
+        return iter(self._children)
+
+
 class FirstView:
     """A page as it is before anybody acts, and what can match in it.
 
@@ -313,7 +324,7 @@ class FirstView:
         self._matcher = matcher
         self._places: dict[int, Place] = {}
         self._elements: dict[int, list[lxml.etree._Element]] = {}  # by their place, if shown
-        self._wrappers: dict[lxml.etree._Element, cssselect2.ElementWrapper] = {}
+        self._wrappers: dict[lxml.etree._Element, _Wrapper] = {}
         shape: list[int] = []
         waiting: list[tuple[lxml.etree._Element, Place | None]] = [(root, None)]
         while waiting:
@@ -371,12 +382,12 @@ class FirstView:
             for element in self._elements[number]
         )
 
-    def _wrapper(self, element: lxml.etree._Element) -> cssselect2.ElementWrapper:
+    def _wrapper(self, element: lxml.etree._Element) -> _Wrapper:
         """Wrap an element for a test, and all that stand around and before it."""
         if element not in self._wrappers:
             parent = element.getparent()
             if parent is None:
-                self._wrappers[element] = cssselect2.ElementWrapper.from_html_root(element)
+                self._wrappers[element] = _Wrapper.from_html_root(element)
             else:
                 around = self._wrapper(parent)
                 for child in around.iter_children():
