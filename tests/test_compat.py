@@ -7,9 +7,15 @@ import re
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from docutils import frontend
+from myst_parser.mdit_to_docutils import base
 from packaging.requirements import Requirement
+
+from sphinx_resume._compat.myst import remember_settings
+from sphinx_resume._compat.sphinx import remember_stems
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if "_compat" not in str(path))
@@ -126,3 +132,30 @@ def test_what_is_reached_into_has_an_upper_bound() -> None:
     for name in REACHED:
         assert any(bound.operator == "<" for bound in wanted[name].specifier), name
         assert version(name) in wanted[name].specifier
+
+
+def test_the_stem_of_a_word_is_worked_out_once_in_a_build() -> None:
+    asked: list[str] = []
+
+    class Language:
+        def stem(self, word: str) -> str:
+            asked.append(word)
+            return word[:4]
+
+    language = Language()
+    builder = SimpleNamespace(indexer=SimpleNamespace(lang=language))
+    for _page in range(2):
+        remember_stems(builder)
+        assert language.stem("stormy") == "stor"
+    assert asked == ["stormy"]
+    remember_stems(SimpleNamespace(indexer=None))  # a site without a search
+
+
+def test_myst_works_docutils_settings_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "get_default_settings", frontend.get_default_settings)
+    remember_settings()
+    first = base.make_document()
+    first.settings.tab_width = 3
+    monkeypatch.setattr(frontend, "OptionParser", None)
+    second = base.make_document()
+    assert second.settings.tab_width == 8  # each document has its own

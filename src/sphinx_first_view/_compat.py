@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinx.util.matching import Matcher
 from sphinx.util.math import get_node_equation_number
@@ -28,6 +28,9 @@ __all__ = [
     "Matcher",  # what Sphinx leaves out of the files that it copies, it asks this
     "get_node_equation_number",  # the number beside a formula, the same as beside MathJax's
 ]
+
+Element: TypeAlias = Any
+"""An element of a page that lxml has read: the name of its class is private."""
 
 # What Sphinx writes into a page, and its scripts ----------------------------------------------
 

@@ -24,7 +24,7 @@ from sphinx_first_view.stylesheet import Declaration, Group, Node, Raw, Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import lxml.etree
+    from sphinx_first_view._compat import Element
 
 
 INTERACTIVE = {
@@ -284,7 +284,7 @@ class Matcher:
             self._possible[names] = sure, by_place, tuple(others)
         return self._possible[names]
 
-    def place(self, around: Place | None, element: lxml.etree._Element) -> Place:
+    def place(self, around: Place | None, element: Element) -> Place:
         """Give the place of an element, by that of the one around it."""
         values: list[str | None] = [element.tag, element.get("class")]
         for name, value in element.items():
@@ -320,13 +320,13 @@ class FirstView:
     :param matcher: shared by all pages of a build.
     """
 
-    def __init__(self, root: lxml.etree._Element, matcher: Matcher) -> None:
+    def __init__(self, root: Element, matcher: Matcher) -> None:
         self._matcher = matcher
         self._places: dict[int, Place] = {}
-        self._elements: dict[int, list[lxml.etree._Element]] = {}  # by their place, if shown
-        self._wrappers: dict[lxml.etree._Element, _Wrapper] = {}
+        self._elements: dict[int, list[Element]] = {}  # by their place, if shown
+        self._wrappers: dict[Element, _Wrapper] = {}
         shape: list[int] = []
-        waiting: list[tuple[lxml.etree._Element, Place | None]] = [(root, None)]
+        waiting: list[tuple[Element, Place | None]] = [(root, None)]
         while waiting:
             element, around = waiting.pop()
             place = matcher.place(around, element)
@@ -382,7 +382,7 @@ class FirstView:
             for element in self._elements[number]
         )
 
-    def _wrapper(self, element: lxml.etree._Element) -> _Wrapper:
+    def _wrapper(self, element: Element) -> _Wrapper:
         """Wrap an element for a test, and all that stand around and before it."""
         if element not in self._wrappers:
             parent = element.getparent()
@@ -413,7 +413,7 @@ def element_names(element: Untyped) -> Iterator[str]:
         yield "#" + element.get("id")
 
 
-def _is_closed(element: lxml.etree._Element) -> bool:
+def _is_closed(element: Element) -> bool:
     """Tell whether the browser does not show the element until somebody opens something."""
     return element.tag in {"template", "noscript"} or (
         element.tag == "dialog" and element.get("open") is None

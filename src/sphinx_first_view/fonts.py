@@ -16,7 +16,7 @@ from sphinx_first_view.stylesheet import ROOT, Node, Raw, Style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import lxml.etree
+    from sphinx_first_view._compat import Element
 
 SLANTED = {"address", "cite", "dfn", "em", "i", "var"}
 """Elements that browsers set in italics; one with a class is likely an icon."""
@@ -38,9 +38,7 @@ def apart(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     return tuple(kept), tuple(faces)
 
 
-def preloads(
-    faces: Iterable[Node], first: Iterable[Node], tree: lxml.etree._Element, root: str
-) -> str:
+def preloads(faces: Iterable[Node], first: Iterable[Node], tree: Element, root: str) -> str:
     """Write what has a browser ask at once for the optional fonts that a page shows.
 
     :param first: the rules of its first view.
@@ -61,7 +59,7 @@ def preloads(
     )
 
 
-def _italics(first: Iterable[Node], tree: lxml.etree._Element) -> Iterator[bool]:
+def _italics(first: Iterable[Node], tree: Element) -> Iterator[bool]:
     for node in walk(first):
         if isinstance(node, Style):
             yield any(

@@ -23,6 +23,8 @@ from sphinx_first_view.names import WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_first_view._compat import Element
+
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 STYLE_URL = re.compile(r"""url\(\s*["']?([^"')\s]+)|@import\s+["']([^"']+)""")
@@ -98,12 +100,12 @@ class Page:
         start = self.html.find(ARTICLE)
         return range(start, self.html.rfind("</article>")) if start >= 0 else range(0)
 
-    def tree(self) -> lxml.etree._Element:
+    def tree(self) -> Element:
         """Parse the page."""
         return _parsed(self.html)
 
 
-def _parsed(html: str) -> lxml.etree._Element:
+def _parsed(html: str) -> Element:
     # Not by lxml.html: it asks Python for the class of each element.
     parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     return lxml.etree.fromstring(html.encode(), parser)
@@ -231,7 +233,7 @@ class Record:
     remote: frozenset[str]  # origins of other hosts that the page loads from
 
 
-def record(page: Page, tree: lxml.etree._Element) -> Record:
+def record(page: Page, tree: Element) -> Record:
     """Collect what the page names."""
     names = {element.tag.lower() for element in tree.iter()}
     names.update(f".{name}" for value in set(CLASSES(tree)) for name in value.split())
@@ -263,14 +265,14 @@ def origin(url: str | None) -> str | None:
     return f"{scheme}://{host}{port}" if host and HOST.fullmatch(host) else None
 
 
-def loads(tree: lxml.etree._Element) -> Iterator[tuple[str, str]]:
+def loads(tree: Element) -> Iterator[tuple[str, str]]:
     """Give each element that loads something from another host: its name, and that origin."""
     for element in LOADING(tree):
         found = filter(None, map(origin, _loaded(element)))
         yield from ((str(element.tag), host) for host in found)
 
 
-def _loaded(element: lxml.etree._Element) -> Iterator[str | None]:
+def _loaded(element: Element) -> Iterator[str | None]:
     yield from map(element.get, ("src", "poster", ANNOUNCEMENT))
     for picture in element.get("srcset", "").split(","):
         yield from picture.split()[:1]

@@ -21,7 +21,7 @@ from site_groundwork.content_policy import hash_source, written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import lxml.etree
+    from sphinx_first_view._compat import Element
 
 Policy = dict[str, frozenset[str]]
 
@@ -39,7 +39,7 @@ LONGEST_HEADER = 2000  # characters of a line that Cloudflare reads
 
 
 def for_page(
-    tree: lxml.etree._Element,
+    tree: Element,
     inline: Iterable[str],
     handlers: Iterable[str],
     origins: Iterable[str],

@@ -43,8 +43,7 @@ from sphinx_first_view.stylesheet import Unsure
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import lxml.etree
-
+    from sphinx_first_view._compat import Element
     from sphinx_first_view.names import Names
     from sphinx_first_view.page import Page, Record
     from sphinx_first_view.policy import Policy
@@ -117,7 +116,7 @@ class Split:
         """The faces as text: how a set is shown differs from one process to the next."""
         return stylesheet.write(self.faces, "")
 
-    def first_view(self, tree: lxml.etree._Element, words: frozenset[str]) -> FirstRules:
+    def first_view(self, tree: Element, words: frozenset[str]) -> FirstRules:
         """Return the rules for the first view of a page, and these with the faces, as written.
 
         Pages of one shape have the same ones, and so have those in which the same selectors match.
@@ -188,7 +187,7 @@ class Site:
         self.place = store
         self.store = self._load()
         self.refusing: list[str] = []  # pages with a script in their text that does not run
-        self._open: dict[str, tuple[Page, lxml.etree._Element]] = {}
+        self._open: dict[str, tuple[Page, Element]] = {}
         self._read: dict[str, str | None] = {}
         self._splits: dict[Sheets, Split | None] = {}
         self._bundles: dict[tuple[tuple[str, ...], bool, str], str] = {}
@@ -312,7 +311,7 @@ class Site:
             output=before.output if before else "",
         )
 
-    def _page(self, path: str, data: bytes | None = None) -> tuple[Page, lxml.etree._Element]:
+    def _page(self, path: str, data: bytes | None = None) -> tuple[Page, Element]:
         if path not in self._open:
             text = (data or self._raw(path).read_bytes()).decode("utf-8", "replace")
             page = pages.read(path, text)

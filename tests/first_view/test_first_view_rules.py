@@ -6,6 +6,7 @@ import io
 import json
 from urllib.parse import unquote_to_bytes
 
+import cssselect2
 import lxml.html
 import pytest
 from PIL import Image
@@ -385,3 +386,22 @@ def test_what_is_no_tag_within_a_script_or_a_style_is_no_piece() -> None:
     assert [html[piece.start : piece.end] for piece in found.images] == ["<img>"]
     assert found.images[0].start == len(html) - len("<img>")
     assert [piece.text for piece in (*found.scripts, *found.styles)] == ["'<img>'", "/*<img>*/"]
+
+
+def test_an_element_is_wrapped_once_for_all_selectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    css = "html:has(p[lang]) {top: 0} body:has(i[lang]) {top: 0} li + li {top: 0}"
+    matcher = choose.Matcher(choose.selectors(stylesheet.read(css, "a.css", Reader(no_file))))
+    tree = lxml.html.document_fromstring("<p><i></i></p><ul><li></li><li></li></ul>")
+    wrapped: list[object] = []
+    wrap = cssselect2.ElementWrapper.__init__
+    monkeypatch.setattr(
+        cssselect2.ElementWrapper,
+        "__init__",
+        lambda self, element, *rest, **named: (
+            wrapped.append(element),
+            wrap(self, element, *rest, **named),
+        )[-1],
+    )
+    view = choose.FirstView(tree, matcher)
+    assert [text for text in matcher.texts if view.can_match(matcher.texts[text])] == ["li + li"]
+    assert len(wrapped) == len(set(wrapped)) == 7
