@@ -408,7 +408,7 @@ def test_an_element_is_wrapped_once_for_all_selectors(monkeypatch: pytest.Monkey
 
 
 def test_the_ends_of_body_and_noscript_are_found_behind_plain_markup() -> None:
-    html = "<body><noscript><p>A</p><img></noscript><p>B</p><img><p>C</p></body>"
+    html = "<body><noscript><img><p>A</p></noscript><p>B</p><img><p>C</p></body>"
     found = page.read("index.html", html)
     assert [image.in_noscript for image in found.images] == [True, False]
     assert (found.body, found.foot) == (html.index("<noscript>"), html.index("</body>"))
