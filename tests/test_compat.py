@@ -7,9 +7,12 @@ import re
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
+
+from sphinx_resume._compat.sphinx import remember_stems
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if "_compat" not in str(path))
@@ -126,3 +129,20 @@ def test_what_is_reached_into_has_an_upper_bound() -> None:
     for name in REACHED:
         assert any(bound.operator == "<" for bound in wanted[name].specifier), name
         assert version(name) in wanted[name].specifier
+
+
+def test_the_stem_of_a_word_is_worked_out_once_in_a_build() -> None:
+    asked: list[str] = []
+
+    class Language:
+        def stem(self, word: str) -> str:
+            asked.append(word)
+            return word[:4]
+
+    language = Language()
+    builder = SimpleNamespace(indexer=SimpleNamespace(lang=language))
+    for _page in range(2):
+        remember_stems(builder)
+        assert language.stem("stormy") == "stor"
+    assert asked == ["stormy"]
+    remember_stems(SimpleNamespace(indexer=None))  # a site without a search

@@ -12,9 +12,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from lxml.etree import _Element as Element
 from sphinx.util.matching import Matcher
 from sphinx.util.math import get_node_equation_number
 
@@ -26,10 +25,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = [
-    "Element",  # lxml documents what it can, and has no name for it
     "Matcher",  # what Sphinx leaves out of the files that it copies, it asks this
     "get_node_equation_number",  # the number beside a formula, the same as beside MathJax's
 ]
+
+Element: TypeAlias = Any
+"""An element of a page that lxml has read: the name of its class is private."""
 
 # What Sphinx writes into a page, and its scripts ----------------------------------------------
 

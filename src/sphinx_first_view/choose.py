@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from site_groundwork.cache import Cache
     from sphinx_first_view._compat import Element
 
+
 INTERACTIVE = {
     "active", "focus", "focus-visible", "focus-within", "hover", "user-invalid", "user-valid",
 }  # fmt: skip
@@ -308,6 +309,17 @@ class Matcher:
         return place
 
 
+class _Wrapper(cssselect2.ElementWrapper):  # type: ignore[misc] # it has no types
+    """An element for a test, whose children are wrapped once for all tests."""
+
+    @cached_property
+    def _children(self) -> list[_Wrapper]:
+        return [*super().iter_children()]
+
+    def iter_children(self) -> Iterator[_Wrapper]:
+        return iter(self._children)
+
+
 class FirstView:
     """A page as it is before anybody acts, and what can match in it.
 
@@ -319,7 +331,7 @@ class FirstView:
         self._matcher = matcher
         self._places: dict[str, Place] = {}
         self._elements: dict[str, list[Element]] = {}  # by their place, if shown
-        self._wrappers: dict[Element, cssselect2.ElementWrapper] = {}
+        self._wrappers: dict[Element, _Wrapper] = {}
         shape: list[str] = []
         waiting: list[tuple[Element, Place | None]] = [(root, None)]
         while waiting:
@@ -384,12 +396,12 @@ class FirstView:
             for element in self._elements[key]
         )
 
-    def _wrapper(self, element: Element) -> cssselect2.ElementWrapper:
+    def _wrapper(self, element: Element) -> _Wrapper:
         """Wrap an element for a test, and all that stand around and before it."""
         if element not in self._wrappers:
             parent = element.getparent()
             if parent is None:
-                self._wrappers[element] = cssselect2.ElementWrapper.from_html_root(element)
+                self._wrappers[element] = _Wrapper.from_html_root(element)
             else:
                 around = self._wrapper(parent)
                 for child in around.iter_children():

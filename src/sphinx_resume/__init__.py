@@ -22,7 +22,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx.config import ENUM  # noqa: PLC0415
 
     from sphinx_resume import state  # noqa: PLC0415
-    from sphinx_resume._compat.myst import remember_settings  # noqa: PLC0415
     from sphinx_resume._compat.sphinx import Contents, note_uncoloured  # noqa: PLC0415
     from sphinx_resume.entries.sections import SECTIONS  # noqa: PLC0415
     from sphinx_resume.files import (  # noqa: PLC0415
@@ -116,7 +115,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node, html=visitors)
 
     note_uncoloured()
-    remember_settings()
     app.connect("config-inited", taste.check)
     app.connect("config-inited", state.read_facts)
     app.connect("builder-inited", generated_pages.take_over)

@@ -423,3 +423,29 @@ def test_what_is_no_tag_within_a_script_or_a_style_is_no_piece() -> None:
     assert [html[piece.start : piece.end] for piece in found.images] == ["<img>"]
     assert found.images[0].start == len(html) - len("<img>")
     assert [piece.text for piece in (*found.scripts, *found.styles)] == ["'<img>'", "/*<img>*/"]
+
+
+def test_an_element_is_wrapped_once_for_all_selectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    css = "html:has(p[lang]) {top: 0} body:has(i[lang]) {top: 0} li + li {top: 0}"
+    matcher = choose.Matcher(choose.selectors(stylesheet.read(css, "a.css", Reader(no_file))))
+    tree = lxml.html.document_fromstring("<p><i></i></p><ul><li></li><li></li></ul>")
+    wrapped: list[object] = []
+    wrap = cssselect2.ElementWrapper.__init__
+    monkeypatch.setattr(
+        cssselect2.ElementWrapper,
+        "__init__",
+        lambda self, element, *rest, **named: (
+            wrapped.append(element),
+            wrap(self, element, *rest, **named),
+        )[-1],
+    )
+    view = choose.FirstView(tree, matcher)
+    assert [text for text in matcher.texts if view.can_match(matcher.texts[text])] == ["li + li"]
+    assert len(wrapped) == len(set(wrapped)) == 7
+
+
+def test_the_ends_of_body_and_noscript_are_found_behind_plain_markup() -> None:
+    html = "<body><noscript><img><p>A</p></noscript><p>B</p><img><p>C</p></body>"
+    found = page.read("index.html", html)
+    assert [image.in_noscript for image in found.images] == [True, False]
+    assert (found.body, found.foot) == (html.index("<noscript>"), html.index("</body>"))
