@@ -210,6 +210,11 @@ def test_a_build_during_which_the_machine_changed_is_not_gone_on_from(
         return is_going_on
 
     assert [built(), built(edit="1"), built(), built()] == [False, True, False, True]
+    for name in ("__pycache__/site.cpython-311.pyc.140", "site.egg-info/SOURCES.txt"):
+        (machine / name).parent.mkdir()
+        (machine / name).touch()
+    (machine / "gone").symlink_to("gone again")
+    assert built()
 
 
 def test_a_publication_that_was_cut_off_is_finished_or_undone(tmp_path: Path) -> None:

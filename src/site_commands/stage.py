@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MACHINE: Final = Path(__file__).parent.parent
+
+MADE: Final = {"__pycache__", ".egg-info"}
+"""The folders in it that Python and setuptools write, by their names or how these end."""
 
 
 def begin(mark: Path, folders: Iterable[Path]) -> str:
@@ -44,7 +48,10 @@ def machine() -> str:
     """Give a digest of what builds: the packages of the environment, and the source of ours."""
     digest = hashlib.sha256(sys.version.encode())
     packages = Path(sys.prefix, ".site.json")
-    paths = [path for path in MACHINE.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    for path in [packages, *sorted(paths)]:
-        digest.update(str(path).encode() + (path.read_bytes() if path.is_file() else b""))
+    for path in [packages, *sorted(MACHINE.rglob("*"))]:
+        # What others write there while they run comes and goes.
+        if not MADE.intersection([path.parent.name, path.parent.suffix]):
+            with suppress(FileNotFoundError, IsADirectoryError):
+                digest.update(path.read_bytes())
+                digest.update(str(path).encode())
     return digest.hexdigest()

@@ -21,6 +21,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +46,14 @@ class WarmBuilds:
         self.process: subprocess.Popen[bytes] | None = None
 
     async def build(self) -> Result:
-        """Build once; a process that has ended is begun anew."""
+        """Build; what is cut off is tried once more, by a process that is begun anew."""
+        result = await self._build()
+        if result == CUT_OFF:
+            await self.cool()
+            result = await self._build()
+        return result
+
+    async def _build(self) -> Result:
         if self.process is None:
             ours, theirs = socket.socketpair()
             command = [sys.executable, "-m", __name__, *self.options]
@@ -56,8 +64,6 @@ class WarmBuilds:
         answer = b""
         with contextlib.suppress(ConnectionError):
             answer = await self.answers.readline()
-        if not answer:
-            await self.cool()
         return Result(*json.loads(answer)) if answer else CUT_OFF
 
     async def cool(self) -> None:
@@ -112,12 +118,18 @@ def in_fork(build: Callable[[], Result]) -> tuple[Result, list[str]]:
             sys.stdout.flush()
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(said)
+        except BaseException:  # noqa: BLE001 -- whatever it is, the terminal is to say why
+            traceback.print_exc()
         finally:
             os._exit(0)  # tidying up is the kernel's
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         answer = pipe.readline()
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    if not answer:
+        sys.stderr.write(
+            f"The process of the build ended by {os.waitstatus_to_exitcode(status)}.\n"
+        )
     result, imported = json.loads(answer or json.dumps([CUT_OFF, []]))
     return Result(*result), imported
 
