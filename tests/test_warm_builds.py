@@ -1,4 +1,4 @@
-"""Builds in forks: each sees what is there now, and none takes the warm process with it."""
+"""Builds in forks: each sees what is there now, and one that was cut off is tried once more."""
 
 from __future__ import annotations
 

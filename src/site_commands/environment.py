@@ -151,7 +151,7 @@ def _is_alive(folder: Path) -> bool:
 
 
 def _lives(folder: Path) -> bool:
-    """Tell whether the environment's own Python runs, though not this."""
+    """Tell whether the environment's own Python can run, even if it is not what runs this."""
     try:
         told = _run(_python(folder), "-c", "import sys; print(sys.prefix)")
     except OSError:

@@ -225,7 +225,7 @@ class Matcher:
     def __init__(self, selectors: Iterable[Selector], kept: Cache = cache.NONE) -> None:
         self.kept = kept
         self.texts = {selector.text: selector for selector in selectors}
-        program = cache.program(Path(__file__), "cssselect2", "lxml", "tinycss2")
+        program = cache.program(Path(__file__).parent, "cssselect2", "lxml", "tinycss2")
         self.key = cache.key(program, *self.texts)
         self.bits = {text: 1 << number for number, text in enumerate(self.texts)}
         self._in_order = [*self.texts]
